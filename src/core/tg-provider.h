@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#pragma once
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+
+#include "tg-enums.h"
+#include "tg-server.h"
+
+G_BEGIN_DECLS
+
+/* How to get a grant at a provider. Read-only; owned by its TgProvider. */
+typedef struct
+{
+  char *issuer; /* (nullable) RFC 8414 issuer identifier */
+  char *authorization_endpoint; /* https */
+  char *token_endpoint; /* https */
+  char *revocation_endpoint; /* (nullable) https, RFC 7009 */
+  char *device_authorization_endpoint; /* (nullable) https, RFC 8628 */
+  GHashTable *scopes; /* service ("mail", "contacts", "calendar") -> char ** */
+  GHashTable *parameters; /* extra parameters of the authorization request, name -> value */
+  GArray *consent; /* TgConsent, in order of preference */
+  char *redirect_uri_embedded; /* (nullable) matched inside the consent view */
+  char *redirect_uri_system; /* (nullable) a loopback URI; the port is chosen at run time */
+  char *client_id; /* (nullable) nobody has given one yet */
+  char *client_secret; /* (nullable) not confidential in an installed app (RFC 8252, 8.5) */
+  gboolean iss_parameter_supported; /* RFC 9207: the answer must carry iss */
+} TgProviderOauth;
+
+/* How to sign in with a password there. Read-only; owned by its TgProvider. */
+typedef struct
+{
+  TgPasswordKind kind;
+  char *help_uri; /* (nullable) the provider's page about it */
+} TgProviderPassword;
+
+/* "Password sign-in ended here": what the person is told. Read-only; owned by its TgProvider. */
+typedef struct
+{
+  char *date; /* ISO 8601: YYYY, YYYY-MM or YYYY-MM-DD */
+  char *source; /* where that is known from */
+  char *text; /* one sentence */
+} TgProviderEnded;
+
+/* An entry of the catalogue. Immutable, reference-counted, thread-safe. */
+typedef struct _TgProvider TgProvider;
+
+#define TG_TYPE_PROVIDER (tg_provider_get_type ())
+GType tg_provider_get_type (void);
+
+/* Reads one provider (data/providers/schema.json describes it). Fails with
+ * TG_ERROR_INVALID_ARGUMENT; the message starts with the path of the field, e.g. "oauth.token_endpoint: ...". */
+TgProvider *tg_provider_from_json (JsonNode *node, GError **error);
+TgProvider *tg_provider_ref (TgProvider *self);
+void tg_provider_unref (TgProvider *self);
+
+const char *tg_provider_get_id (TgProvider *self);
+const char *tg_provider_get_name (TgProvider *self);
+const char *const *tg_provider_get_domains (TgProvider *self);
+const char *const *tg_provider_get_mx (TgProvider *self);
+GPtrArray *tg_provider_get_servers (TgProvider *self); /* TgServer, with placeholders */
+const TgMethod *tg_provider_get_methods (TgProvider *self, gsize *n_methods);
+const TgProviderOauth *tg_provider_get_oauth (TgProvider *self); /* (nullable) */
+const TgProviderPassword *tg_provider_get_password (TgProvider *self); /* (nullable) */
+const TgProviderEnded *tg_provider_get_password_sign_in_ended (TgProvider *self); /* (nullable) */
+
+/* The scopes for one service, or NULL where the provider has none for it. */
+const char *const *tg_provider_get_scopes (TgProvider *self, const char *service);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TgProvider, tg_provider_unref)
+
+G_END_DECLS

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#pragma once
+
+#include "tg-authorization.h"
+#include "tg-provider.h"
+#include "tg-secret.h"
+#include "tg-token-reply.h"
+
+G_BEGIN_DECLS
+
+/* Talks to token and revocation endpoints over https: no redirects, no cookies, body at most 256 KiB, 20 s a request.
+ * Errors as in tg_token_reply_parse(), and TG_ERROR_OFFLINE where no connection could be made,
+ * TG_ERROR_PROVIDER_UNAVAILABLE for TLS failures and time-outs, TG_ERROR_CANCELLED.
+ * Lives on the main context it was made in. */
+#define TG_TYPE_TOKEN_CLIENT (tg_token_client_get_type ())
+G_DECLARE_FINAL_TYPE (TgTokenClient, tg_token_client, TG, TOKEN_CLIENT, GObject)
+
+TgTokenClient *tg_token_client_new (void);
+
+/* Code -> tokens (RFC 6749 4.1.3 with RFC 7636 4.5). A code is never sent twice once an HTTP answer came. */
+void tg_token_client_exchange_async (TgTokenClient *self,
+                                     TgProvider *provider,
+                                     TgAuthorization *authorization,
+                                     TgSecret *code,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+TgTokenReply *tg_token_client_exchange_finish (TgTokenClient *self, GAsyncResult *result, GError **error);
+
+/* Refresh token -> tokens (RFC 6749 6). @scopes: (nullable) the ones of one service, a part of what was granted. */
+void tg_token_client_refresh_async (TgTokenClient *self,
+                                    TgProvider *provider,
+                                    TgSecret *refresh_token,
+                                    const char *const *scopes,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+TgTokenReply *tg_token_client_refresh_finish (TgTokenClient *self, GAsyncResult *result, GError **error);
+
+/* Revokes a refresh token (RFC 7009). TG_ERROR_UNSUPPORTED where the provider has no endpoint for it. */
+void tg_token_client_revoke_async (TgTokenClient *self,
+                                   TgProvider *provider,
+                                   TgSecret *refresh_token,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean tg_token_client_revoke_finish (TgTokenClient *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS
