@@ -56,7 +56,7 @@ configure ()
 # Whether the system lets us have a network and a mount table of our own, as the little internet needs.
 have_namespaces ()
 {
-  local unshare=(unshare --net --mount)
+  local unshare=(unshare --net --mount --pid --fork)
   [ "$(id -u)" -eq 0 ] || unshare+=(--map-root-user)
-  "${unshare[@]}" sh -c 'ip link set lo up && mount -t tmpfs none /mnt' >/dev/null 2>&1
+  "${unshare[@]}" sh -c 'ip link set lo up && mount -t proc none /proc' >/dev/null 2>&1
 }
