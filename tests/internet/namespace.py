@@ -14,7 +14,6 @@ CLONE_NEWNS = 0x00020000
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWPID = 0x20000000
 CLONE_NEWNET = 0x40000000
-MS_RDONLY = 0x1
 MS_NOSUID = 0x2
 MS_NODEV = 0x4
 MS_NOEXEC = 0x8
@@ -22,6 +21,7 @@ MS_BIND = 0x1000
 MS_REC = 0x4000
 MS_PRIVATE = 0x40000
 PR_SET_PDEATHSIG = 1
+X11 = '/tmp/.X11-unix'
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -86,8 +86,16 @@ def settle(certificates, resolv_conf, x11=None):
             mount('none', folder, 'tmpfs')
     bind_resolver(resolv_conf)
     if x11:
-        os.makedirs('/tmp/.X11-unix', mode=0o1777, exist_ok=True)
-        bind(x11, '/tmp/.X11-unix')
+        make_x11_folder()
+        bind(x11, X11)
+
+
+def make_x11_folder():
+    try:
+        os.mkdir(X11)
+        os.chmod(X11, 0o1777)
+    except FileExistsError:
+        pass
 
 
 def bind_resolver(resolv_conf):

@@ -6,10 +6,9 @@
 
 const style = `
   :root { color-scheme: light dark; font: 16px/1.5 system-ui, Cantarell, "DejaVu Sans", sans-serif; }
-  body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: light-dark(#f4f6f8, #1c1f24); }
+  body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #eef2f6; }
   main { width: min(22rem, 100vw - 4rem); margin: 1rem; padding: 2rem; border-radius: 12px;
     background: Canvas; box-shadow: 0 1px 6px rgb(0 0 0 / 20%); box-sizing: content-box; }
-  @media (prefers-color-scheme: light) { body { background: #eef2f6 } }
   .brand { margin: 0; font-weight: 700; color: #1a6fb5; }
   h1 { font-size: 1.4rem; line-height: 1.25; margin: .5rem 0 1rem; }
   label { display: block; margin-top: .75rem; font-weight: 600; }
@@ -19,6 +18,7 @@ const style = `
     border: 1px solid #1a6fb5; background: Canvas; color: #1a6fb5; }
   button.suggested { background: #1a6fb5; color: white; }
   .error { color: #c01c28; }
+  @media (prefers-color-scheme: dark) { body { background: #1c1f24; } }
 `;
 
 export function escape(text) {
@@ -58,7 +58,9 @@ export function consentPage(action, login, scopes) {
     mail: 'receive and send mail',
     offline_access: 'do so until you take it back',
   };
-  const wishes = scopes.map((scope) => `<li>${escape(words[scope] ?? scope)}</li>`).join('\n');
+  const known = Object.keys(words).filter((scope) => scopes.includes(scope));
+  const others = scopes.filter((scope) => !(scope in words));
+  const wishes = [...known.map((scope) => words[scope]), ...others].map((wish) => `<li>${escape(wish)}</li>`).join('\n');
   return page('Allow Tegata to use your mail?', `
 <p>Tegata would like to do this with <strong>${escape(login)}</strong>:</p>
 <ul>
