@@ -20,7 +20,7 @@ JsonNode *tg_json_parse (const char *data, gssize length, GError **error);
 
 /* Typed look-ups that do not crash on a wrong type. A missing member gives @fallback or NULL;
  * a member of the wrong type does too and, if @error is not NULL, sets TG_ERROR_INVALID_ARGUMENT
- * with the member's name in the message. */
+ * with the message "MEMBER: what it has to be". null counts as missing. */
 const char *tg_json_get_string (JsonObject *object, const char *member, GError **error);
 gint64 tg_json_get_int (JsonObject *object, const char *member, gint64 fallback, GError **error);
 gboolean tg_json_get_boolean (JsonObject *object, const char *member, gboolean fallback, GError **error);
@@ -29,7 +29,8 @@ JsonArray *tg_json_get_array (JsonObject *object, const char *member, GError **e
 /* (transfer full) (nullable) a NULL-terminated array of strings. */
 char **tg_json_get_strv (JsonObject *object, const char *member, GError **error);
 
-/* RFC 7386 JSON Merge Patch: @patch over @target; neither is changed. (transfer full) */
+/* RFC 7386 JSON Merge Patch: @patch over @target (nullable: nothing yet); neither is changed. (transfer full)
+ * The result may share untouched parts with both: read all three only. */
 JsonNode *tg_json_merge_patch (JsonNode *target, JsonNode *patch);
 
 G_END_DECLS

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#pragma once
+
+#include "tg-provider.h"
+
+G_BEGIN_DECLS
+
+/* For the readers of a provider's JSON only. */
+struct _TgProvider
+{
+  gatomicrefcount ref_count;
+  char *id; /* (owned) */
+  char *name; /* (owned) */
+  char **domains; /* (owned) */
+  char **mx; /* (owned) */
+  GPtrArray *servers; /* (owned) TgServer */
+  GArray *methods; /* (owned) TgMethod */
+  TgProviderOauth *oauth; /* (owned) (nullable) */
+  TgProviderPassword *password; /* (owned) (nullable) */
+  TgProviderEnded *ended; /* (owned) (nullable) */
+};
+
+void tg_provider_oauth_free (TgProviderOauth *oauth);
+/* Reads the member "oauth". */
+TgProviderOauth *tg_provider_oauth_from_json (JsonObject *object, GError **error);
+
+/* Reads a list of words of @type, at least one and none twice, as a GArray of int-sized values. A missing member is an error. */
+GArray *tg_provider_read_words (JsonObject *object, const char *member, GType type, GError **error);
+/* Sets "MEMBER: message" and returns FALSE. */
+gboolean tg_provider_fail (GError **error, const char *member, const char *message);
+/* An https URI with a host and without user information or fragment. */
+gboolean tg_provider_check_https (const char *member, const char *uri, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TgProviderOauth, tg_provider_oauth_free)
+
+G_END_DECLS

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#include "tg-provider-private.h"
+
+G_DEFINE_BOXED_TYPE (TgProvider, tg_provider, tg_provider_ref, tg_provider_unref)
+
+void
+tg_provider_oauth_free (TgProviderOauth *oauth)
+{
+  g_free (oauth->issuer);
+  g_free (oauth->authorization_endpoint);
+  g_free (oauth->token_endpoint);
+  g_free (oauth->revocation_endpoint);
+  g_free (oauth->device_authorization_endpoint);
+  g_clear_pointer (&oauth->scopes, g_hash_table_unref);
+  g_clear_pointer (&oauth->parameters, g_hash_table_unref);
+  g_clear_pointer (&oauth->consent, g_array_unref);
+  g_free (oauth->redirect_uri_embedded);
+  g_free (oauth->redirect_uri_system);
+  g_free (oauth->client_id);
+  g_free (oauth->client_secret);
+  g_free (oauth);
+}
+
+static void
+password_free (TgProviderPassword *password)
+{
+  g_free (password->help_uri);
+  g_free (password);
+}
+
+static void
+ended_free (TgProviderEnded *ended)
+{
+  g_free (ended->date);
+  g_free (ended->source);
+  g_free (ended->text);
+  g_free (ended);
+}
+
+TgProvider *
+tg_provider_ref (TgProvider *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+tg_provider_unref (TgProvider *self)
+{
+  g_return_if_fail (self != NULL);
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_free (self->id);
+  g_free (self->name);
+  g_strfreev (self->domains);
+  g_strfreev (self->mx);
+  g_clear_pointer (&self->servers, g_ptr_array_unref);
+  g_clear_pointer (&self->methods, g_array_unref);
+  g_clear_pointer (&self->oauth, tg_provider_oauth_free);
+  g_clear_pointer (&self->password, password_free);
+  g_clear_pointer (&self->ended, ended_free);
+  g_free (self);
+}
+
+const char *
+tg_provider_get_id (TgProvider *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->id;
+}
+
+const char *
+tg_provider_get_name (TgProvider *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->name;
+}
+
+const char *const *
+tg_provider_get_domains (TgProvider *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return (const char *const *)self->domains;
+}
+
+const char *const *
+tg_provider_get_mx (TgProvider *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return (const char *const *)self->mx;
+}
+
+GPtrArray *
+tg_provider_get_servers (TgProvider *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->servers;
+}
+
+const TgMethod *
+tg_provider_get_methods (TgProvider *self, gsize *n_methods)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  if (n_methods != NULL)
+    *n_methods = self->methods->len;
+  return (const TgMethod *)(gpointer)self->methods->data;
+}
+
+const TgProviderOauth *
+tg_provider_get_oauth (TgProvider *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->oauth;
+}
+
+const TgProviderPassword *
+tg_provider_get_password (TgProvider *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->password;
+}
+
+const TgProviderEnded *
+tg_provider_get_password_sign_in_ended (TgProvider *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->ended;
+}
+
+const char *const *
+tg_provider_get_scopes (TgProvider *self, const char *service)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (service != NULL, NULL);
+  if (self->oauth == NULL)
+    return NULL;
+  return g_hash_table_lookup (self->oauth->scopes, service);
+}
