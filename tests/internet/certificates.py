@@ -1,6 +1,5 @@
-# SPDX-FileCopyrightText: 2026 The Tegata developers
-#
 # SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Tegata developers
 
 """A certificate authority for one run, and a copy of the system's trust store that believes it."""
 

@@ -1,6 +1,5 @@
-# SPDX-FileCopyrightText: 2026 The Tegata developers
-#
 # SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Tegata developers
 
 """The packages of the authorization server: installed on first use, beside it, as its lock file says."""
 

@@ -1,6 +1,5 @@
-# SPDX-FileCopyrightText: 2026 The Tegata developers
-#
 # SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Tegata developers
 
 """A world of its own for one command: user, mount, network and process namespace, by the system calls."""
 

@@ -1,7 +1,6 @@
 #!/usr/bin/python3
-# SPDX-FileCopyrightText: 2026 The Tegata developers
-#
 # SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Tegata developers
 
 """Acts as the person at the sample provider's pages, without a browser.
 

@@ -1,6 +1,5 @@
-# SPDX-FileCopyrightText: 2026 The Tegata developers
-#
 # SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Tegata developers
 
 """The servers and the desktop of the little internet: how each is started, and how it is known to be ready."""
 

@@ -1,6 +1,5 @@
-// SPDX-FileCopyrightText: 2026 The Tegata developers
-//
 // SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Tegata developers
 
 // What tests/internet/fault has switched on; read for every request, so that a test can change
 // the world in the middle of a conversation.

@@ -1,6 +1,5 @@
-// SPDX-FileCopyrightText: 2026 The Tegata developers
-//
 // SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Tegata developers
 
 // The pages that a person sees at the sample provider: plain HTML, no script, usable by keyboard.
 

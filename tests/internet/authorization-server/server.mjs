@@ -1,6 +1,5 @@
-// SPDX-FileCopyrightText: 2026 The Tegata developers
-//
 // SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Tegata developers
 
 // The authorization server of the sample provider, https://accounts.example.net. Any password is right;
 // the address that signed in is the subject. package.json stays on oidc-provider 8: version 9 wants a

@@ -1,0 +1,150 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Tegata developers
+
+"""tests/internet/run, seen from outside: statuses, isolation, and that nothing stays behind."""
+
+import os
+import pwd
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+RUN = Path(__file__).resolve().parent.parent / 'internet/run'
+FORBIDDEN = 77
+
+
+def run(*words, before=(), **options):
+    return subprocess.run([*before, RUN, *words], capture_output=True, text=True, check=False, timeout=60, **options)
+
+
+def processes_with(text):
+    return [folder.name for folder in Path('/proc').glob('[0-9]*') if text in read_command_line(folder)]
+
+
+def read_command_line(folder):
+    try:
+        return (folder / 'cmdline').read_bytes().decode(errors='replace')
+    except OSError:
+        return ''
+
+
+def setUpModule():
+    tried = run('--', 'true')
+    if tried.returncode == FORBIDDEN:
+        print(tried.stderr, file=sys.stderr)
+        sys.exit(FORBIDDEN)
+
+
+class Run(unittest.TestCase):
+    def assert_nothing_left(self, folder):
+        self.assertTrue(folder.startswith('/tmp/tegata.'))
+        self.assertFalse(Path(folder).exists())
+        self.assertEqual(processes_with(folder), [])
+
+    def test_status_and_output_are_the_commands(self):
+        result = run('--', 'sh', '-c', 'echo "$TEGATA_INTERNET"; echo "$1"; exit 5', 'sh', '--an-option')
+        folder, option = result.stdout.splitlines()
+        self.assertEqual((result.returncode, option, result.stderr), (5, '--an-option', ''))
+        self.assert_nothing_left(folder)
+
+    def test_signalled_command(self):
+        self.assertEqual(run('--', 'sh', '-c', 'kill -9 $$').returncode, 128 + signal.SIGKILL)
+
+    def test_no_such_command(self):
+        self.assertEqual(run('--', 'tegata-no-such-command').returncode, 127)
+
+    def test_background_processes_end(self):
+        result = run('--', 'sh', '-c', 'sleep 12345.678 >/dev/null 2>&1 & echo "$TEGATA_INTERNET"')
+        self.assert_nothing_left(result.stdout.strip())
+        self.assertEqual(processes_with('12345.678'), [])
+
+    def interrupt(self, number):
+        with subprocess.Popen([RUN, '--', 'sh', '-c', 'echo "$TEGATA_INTERNET"; exec sleep 60'], stdout=subprocess.PIPE, text=True) as process:
+            folder = process.stdout.readline().strip()
+            process.send_signal(number)
+            process.wait(timeout=10)
+        return folder, process.returncode
+
+    def test_asked_to_end(self):
+        folder, status = self.interrupt(signal.SIGTERM)
+        self.assertEqual(status, 128 + signal.SIGTERM)
+        self.assert_nothing_left(folder)
+
+    def test_killed(self):
+        folder, _ = self.interrupt(signal.SIGKILL)
+        end = time.monotonic() + 5
+        while processes_with(folder) and time.monotonic() < end:
+            time.sleep(0.05)
+        self.assertEqual(processes_with(folder), [])
+        run('--', 'true')  # sweeps
+        self.assert_nothing_left(folder)
+
+    def test_side_by_side(self):
+        script = 'echo "$TEGATA_INTERNET"; read word; curl -sS imaps://imap.example.net -u "old@example.net:a password from long ago"'
+        both = [subprocess.Popen([RUN, '--', 'sh', '-c', script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+                for _ in range(2)]
+        folders = [process.stdout.readline().strip() for process in both]  # now both are up
+        answers = [process.communicate('go on\n', timeout=30)[0] for process in both]
+        self.assertEqual([process.returncode for process in both], [0, 0])
+        self.assertEqual(len(set(folders)), 2)
+        for folder, answer in zip(folders, answers):
+            self.assertIn('INBOX', answer)
+            self.assert_nothing_left(folder)
+
+    def test_home_stays_untouched(self):
+        with tempfile.TemporaryDirectory() as home:
+            names = {'HOME': home, 'XDG_DATA_HOME': f'{home}/data', 'XDG_RUNTIME_DIR': f'{home}/runtime'}
+            result = run('--', 'sh', '-c', 'secret-tool store --label=x a b </dev/null; touch ~/here; env',
+                         env={**os.environ, **names})
+            self.assertEqual(result.returncode, 0)
+            self.assertEqual(os.listdir(home), [])
+            self.assertNotIn(home, result.stdout)
+
+    def test_kept(self):
+        result = run('--keep', '--', 'sh', '-c', 'echo "$TEGATA_INTERNET"')
+        folder = Path(result.stdout.strip())
+        try:
+            self.assertIn(str(folder), result.stderr)
+            self.assertTrue((folder / 'log/dovecot.log').exists())
+        finally:
+            subprocess.run(['rm', '-r', folder], check=True)
+
+    def test_another_world(self):
+        with tempfile.TemporaryDirectory() as folder:
+            world = Path(folder)
+            (world / 'zone.conf').write_text('host-record=autoconfig.other.example,127.1.0.30\n')
+            (world / 'www/autoconfig.other.example').mkdir(parents=True)
+            (world / 'www/autoconfig.other.example/page.html').write_text('another world')
+            result = run('--world', folder, '--', 'curl', '-sS', 'https://autoconfig.other.example/page.html')
+            self.assertEqual((result.stdout, result.stderr), ('another world', ''))
+
+    @unittest.skipUnless(os.getuid() == 0, 'already an ordinary user')
+    def test_ordinary_user(self):
+        nobody = pwd.getpwnam('nobody')
+        become = ['setpriv', f'--reuid={nobody.pw_uid}', f'--regid={nobody.pw_gid}', '--clear-groups']
+        if subprocess.run([*become, 'test', '-x', RUN], check=False).returncode != 0:
+            self.skipTest('this source tree cannot be read by other users')
+        result = run('--', 'sh', '-c', 'id -u; curl -sS imaps://imap.example.net -u "old@example.net:a password from long ago"',
+                     before=become)
+        self.assertEqual(result.stdout.splitlines()[0], str(nobody.pw_uid), result.stderr)
+        self.assertIn('INBOX', result.stdout)
+
+    def test_forbidden(self):
+        script = 'echo 0 > /proc/sys/user/max_net_namespaces; exec "$0" -- true'
+        result = subprocess.run(['unshare', '--user', '--map-root-user', 'sh', '-c', script, RUN],
+                                capture_output=True, text=True, check=False)
+        self.assertEqual((result.returncode, result.stderr.count('\n')), (FORBIDDEN, 1))
+        self.assertIn('does not allow the namespaces', result.stderr)
+
+    def test_display(self):
+        result = run('--display=900x700', '--', 'xdpyinfo')
+        self.assertIn('900x700 pixels', result.stdout)
+
+
+if __name__ == '__main__':
+    unittest.main()
