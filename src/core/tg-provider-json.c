@@ -22,7 +22,8 @@ tg_provider_check_https (const char *member, const char *uri, GError **error)
 {
   g_autoptr (GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_NONE, NULL);
 
-  if (parsed == NULL || g_strcmp0 (g_uri_get_scheme (parsed), "https") != 0)
+  /* As it is written: schemes are lower-cased by GUri, and the text is what is used and compared. */
+  if (parsed == NULL || !g_str_has_prefix (uri, "https://"))
     return tg_provider_fail (error, member, "This has to be an https URI.");
   if (g_uri_get_host (parsed) == NULL || *g_uri_get_host (parsed) == '\0')
     return tg_provider_fail (error, member, "This URI has no host.");

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#include "fuzz.h"
+
+#include "tg-candidate.h"
+#include "tg-json.h"
+#include "tg-provider.h"
+
+#include <string.h>
+
+static void
+check_https (const char *uri)
+{
+  g_assert_true (uri == NULL || g_str_has_prefix (uri, "https://"));
+}
+
+static void
+check_oauth (const TgProviderOauth *oauth)
+{
+  g_assert_nonnull (oauth->authorization_endpoint);
+  g_assert_nonnull (oauth->token_endpoint);
+  check_https (oauth->issuer);
+  check_https (oauth->authorization_endpoint);
+  check_https (oauth->token_endpoint);
+  check_https (oauth->revocation_endpoint);
+  check_https (oauth->device_authorization_endpoint);
+  g_assert_cmpuint (oauth->consent->len, >, 0);
+  g_assert_nonnull (g_hash_table_lookup (oauth->scopes, "mail"));
+}
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
+{
+  g_autoptr (JsonNode) node = tg_json_parse ((const char *)data, (gssize)size, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TgProvider) provider = NULL;
+  g_autoptr (TgAddress) address = NULL;
+  g_autoptr (TgCandidate) candidate = NULL;
+  g_autoptr (JsonNode) json = NULL;
+
+  if (node == NULL)
+    return 0;
+  provider = tg_provider_from_json (node, &error);
+  if (provider == NULL)
+    {
+      g_assert_nonnull (error);
+      g_assert_nonnull (strchr (error->message, ':'));
+      return 0;
+    }
+  if (tg_provider_get_oauth (provider) != NULL)
+    check_oauth (tg_provider_get_oauth (provider));
+  address = tg_address_parse ("traveller@example.net", NULL);
+  candidate =
+      tg_candidate_new_from_provider (address, provider, TG_SOURCE_CATALOGUE, TG_TRUST_VERIFIED, NULL);
+  json = tg_candidate_to_json (candidate);
+  return 0;
+}
