@@ -15,8 +15,12 @@ typedef struct _TgAuthorization TgAuthorization;
 #define TG_TYPE_AUTHORIZATION (tg_authorization_get_type ())
 GType tg_authorization_get_type (void);
 
+/* A request that nobody has answered after this time is over. */
+#define TG_AUTHORIZATION_LIFETIME_SEC (10 * 60)
+
 /* @redirect_uri: exact, with its port. @scopes: NULL-terminated. @login_hint: (nullable) the typed address.
- * Fails with TG_ERROR_UNSUPPORTED where the provider has no client id. */
+ * Fails with TG_ERROR_UNSUPPORTED where the provider has no OAuth or no client id, TG_ERROR_INVALID_ARGUMENT for a
+ * redirect URI or an authorization endpoint that cannot be used. */
 TgAuthorization *tg_authorization_new (TgProvider *provider,
                                        const char *redirect_uri,
                                        const char *const *scopes,
@@ -29,15 +33,18 @@ void tg_authorization_unref (TgAuthorization *self);
 const char *tg_authorization_get_uri (TgAuthorization *self);
 const char *tg_authorization_get_redirect_uri (TgAuthorization *self);
 TgSecret *tg_authorization_get_verifier (TgAuthorization *self);
-const char *tg_authorization_get_nonce (TgAuthorization *self);
+const char *tg_authorization_get_nonce (TgAuthorization *self); /* (nullable) only where `openid` is asked */
+/* When it ends by itself, UTC, for showing; the check itself does not go by the wall clock. */
+gint64 tg_authorization_get_expires_at_sec (TgAuthorization *self);
 
 /* Checks what came back: scheme, authority and path equal to the redirect URI, `state`, then `iss`, then `error`.
  * Each request takes one answer only. Gives the authorization code, or
  *  TG_ERROR_INVALID_ARGUMENT  not our redirect URI, or not parsable: the request stays open
- *  TG_ERROR_NOT_ALLOWED       `state` or `iss` is wrong: the answer may be forged, the request is over
+ *  TG_ERROR_NOT_ALLOWED       `state` or `iss` is wrong or a parameter comes twice: the answer may be forged, the request
+ *                             is over; also for a second answer and for one after TG_AUTHORIZATION_LIFETIME_SEC
  *  TG_ERROR_CANCELLED         access_denied: the person, or an administrator, said no
  *  TG_ERROR_PROVIDER_UNAVAILABLE  server_error, temporarily_unavailable
- *  TG_ERROR_FAILED            every other error code (RFC 6749 4.1.2.1), named in the message */
+ *  TG_ERROR_FAILED            every other error code (RFC 6749 4.1.2.1), named in the message; no code and no error */
 TgSecret *tg_authorization_take_response (TgAuthorization *self, const char *uri, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TgAuthorization, tg_authorization_unref)

@@ -11,13 +11,23 @@
 G_BEGIN_DECLS
 
 /* Talks to token and revocation endpoints over https: no redirects, no cookies, body at most 256 KiB, 20 s a request.
- * Errors as in tg_token_reply_parse(), and TG_ERROR_OFFLINE where no connection could be made,
- * TG_ERROR_PROVIDER_UNAVAILABLE for TLS failures and time-outs, TG_ERROR_CANCELLED.
+ * Errors as in tg_token_reply_parse(), and
+ *  TG_ERROR_OFFLINE               no connection could be made: the system says that there is no network, the name was
+ *                                 not resolved or no way leads to the host
+ *  TG_ERROR_PROVIDER_UNAVAILABLE  the host refused the connection while there is a network; TLS failures, time-outs,
+ *                                 connections that broke off, answers that are too long
+ *  TG_ERROR_CANCELLED             @cancellable. A refresh that is cancelled after it was sent may lose a rotated token:
+ *                                 cancel those only when the grant is given up
+ *  TG_ERROR_UNSUPPORTED           the provider has no client id
  * Lives on the main context it was made in. */
 #define TG_TYPE_TOKEN_CLIENT (tg_token_client_get_type ())
 G_DECLARE_FINAL_TYPE (TgTokenClient, tg_token_client, TG, TOKEN_CLIENT, GObject)
 
 TgTokenClient *tg_token_client_new (void);
+
+/* How long the server asked to be left alone in its answer (Retry-After, at most an hour); 0 = it did not say.
+ * @result: of any request here, also one that failed, in its callback. */
+guint tg_token_client_get_retry_after_sec (TgTokenClient *self, GAsyncResult *result);
 
 /* Code -> tokens (RFC 6749 4.1.3 with RFC 7636 4.5). A code is never sent twice once an HTTP answer came. */
 void tg_token_client_exchange_async (TgTokenClient *self,

@@ -25,6 +25,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TgTokenReply, tg_token_reply_free)
 
 /* Reads the body of an answer with HTTP @status and @content_type (nullable) received at @received_sec.
  * @issuer, @client_id and @nonce (each nullable) are what an id_token is checked against (OpenID Connect Core 3.1.3.7).
+ * With @nonce (a sign-in), a wrong id_token fails; without (a refresh), it only leaves @subject and @email NULL, so
+ * that a new refresh token is never lost to it.
  * The table in facts (standards 1.6) decides the error:
  *  TG_ERROR_ATTENTION_NEEDED      well-formed JSON `invalid_grant` (or the interaction errors of Microsoft) with 400/401
  *  TG_ERROR_UNSUPPORTED           invalid_client, unauthorized_client, unsupported_grant_type
