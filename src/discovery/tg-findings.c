@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#include "tg-findings.h"
+
+#include <libsoup/soup.h>
+
+#include "tg-reason.h"
+
+TgFindings *
+tg_findings_new (void)
+{
+  TgFindings *self = g_new0 (TgFindings, 1);
+
+  self->servers = g_ptr_array_new_with_free_func ((GDestroyNotify)tg_server_unref);
+  self->offers = g_array_new (FALSE, FALSE, sizeof (TgOffer));
+  return self;
+}
+
+void
+tg_findings_free (TgFindings *self)
+{
+  g_free (self->name);
+  g_free (self->issuer);
+  g_ptr_array_unref (self->servers);
+  g_array_unref (self->offers);
+  g_free (self);
+}
+
+void
+tg_findings_add (TgFindings *self, TgServer *server, TgOffer offer)
+{
+  g_ptr_array_add (self->servers, server);
+  g_array_append_val (self->offers, offer);
+}
+
+gboolean
+tg_host_is_within (const char *host, const char *domain)
+{
+  gsize host_len = strlen (host), domain_len = strlen (domain);
+
+  if (host_len < domain_len || g_ascii_strcasecmp (host + host_len - domain_len, domain) != 0)
+    return FALSE;
+  return host_len == domain_len || host[host_len - domain_len - 1] == '.';
+}
+
+/* The provider itself runs @host: the catalogue names it, or names another host below the same
+ * registrable domain. */
+static gboolean
+provider_owns_host (TgProvider *provider, const char *host)
+{
+  GPtrArray *servers = tg_provider_get_servers (provider);
+  const char *base = soup_tld_get_base_domain (host, NULL);
+
+  for (guint i = 0; i < servers->len; i++)
+    {
+      const char *known = tg_server_get_host (servers->pdata[i]);
+      const char *known_base = soup_tld_get_base_domain (known, NULL);
+
+      if (g_ascii_strcasecmp (host, known) == 0)
+        return TRUE;
+      if (base && known_base && g_ascii_strcasecmp (base, known_base) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static guint
+count_known_hosts (TgProvider *provider, GPtrArray *found)
+{
+  GPtrArray *servers = tg_provider_get_servers (provider);
+  guint count = 0;
+
+  for (guint i = 0; i < found->len; i++)
+    for (guint j = 0; j < servers->len; j++)
+      if (g_ascii_strcasecmp (tg_server_get_host (found->pdata[i]), tg_server_get_host (servers->pdata[j])) ==
+          0)
+        {
+          count++;
+          break;
+        }
+  return count;
+}
+
+/* Providers may share hosts (the two of Microsoft do): the one that knows more of them is meant. */
+static TgProvider *
+match_hosts (TgCatalogue *catalogue, GPtrArray *found)
+{
+  GPtrArray *providers = tg_catalogue_get_providers (catalogue);
+  TgProvider *best = NULL;
+  guint best_count = 0;
+
+  for (guint i = 0; i < providers->len; i++)
+    {
+      guint count = count_known_hosts (providers->pdata[i], found);
+
+      if (count > best_count)
+        {
+          best = providers->pdata[i];
+          best_count = count;
+        }
+    }
+  return best;
+}
+
+static gboolean
+has_protocol (GPtrArray *servers, gboolean incoming)
+{
+  for (guint i = 0; i < servers->len; i++)
+    if ((tg_server_get_protocol (servers->pdata[i]) != TG_PROTOCOL_SMTP) == incoming)
+      return TRUE;
+  return FALSE;
+}
+
+/* (nullable) those of @found that @provider runs, completed by its own way of sending;
+ * NULL when nothing to receive with is left. */
+static GPtrArray *
+provider_servers (TgProvider *provider, GPtrArray *found, TgAddress *address)
+{
+  g_autoptr (GPtrArray) servers = g_ptr_array_new_with_free_func ((GDestroyNotify)tg_server_unref);
+  GPtrArray *own = tg_provider_get_servers (provider);
+
+  for (guint i = 0; i < found->len; i++)
+    if (provider_owns_host (provider, tg_server_get_host (found->pdata[i])))
+      g_ptr_array_add (servers, tg_server_ref (found->pdata[i]));
+  if (!has_protocol (servers, TRUE))
+    return NULL;
+  for (guint i = 0; i < own->len && !has_protocol (servers, FALSE); i++)
+    if (tg_server_get_protocol (own->pdata[i]) == TG_PROTOCOL_SMTP)
+      g_ptr_array_add (servers, tg_server_expand (own->pdata[i], address));
+  return g_steal_pointer (&servers);
+}
+
+static TgCandidate *
+provider_candidate (TgFindings *self,
+                    TgProvider *provider,
+                    TgAddress *address,
+                    TgSource source,
+                    TgTrust trust)
+{
+  g_autoptr (GPtrArray) servers = provider_servers (provider, self->servers, address);
+  g_autoptr (TgCandidate) plain = NULL;
+  TgCandidateFields fields = { 0 };
+
+  if (!servers)
+    return NULL;
+  plain = tg_candidate_new_from_provider (address, provider, source, trust, servers);
+  if (!self->name)
+    return g_steal_pointer (&plain);
+  fields.address = address;
+  fields.provider = tg_provider_get_id (provider);
+  fields.name = self->name;
+  fields.source = source;
+  fields.trust = trust;
+  fields.methods = tg_candidate_get_methods (plain, &fields.n_methods);
+  fields.issuer = tg_candidate_get_issuer (plain);
+  fields.consent = tg_candidate_get_consent (plain, &fields.n_consent);
+  fields.servers = tg_candidate_get_servers (plain);
+  fields.notice = tg_candidate_get_notice (plain);
+  return tg_candidate_new (&fields);
+}
+
+static TgCandidate *
+password_candidate (TgFindings *self, TgAddress *address, TgSource source, TgTrust trust, GError **error)
+{
+  g_autoptr (GPtrArray) servers = g_ptr_array_new_with_free_func ((GDestroyNotify)tg_server_unref);
+  TgMethod method = TG_METHOD_PASSWORD;
+  TgCandidateFields fields = { 0 };
+
+  for (guint i = 0; i < self->servers->len; i++)
+    if (g_array_index (self->offers, TgOffer, i) & TG_OFFER_PASSWORD)
+      g_ptr_array_add (servers, tg_server_ref (self->servers->pdata[i]));
+  if (!has_protocol (servers, TRUE))
+    {
+      tg_reason_set (error,
+                     TG_REASON_UNUSABLE,
+                     has_protocol (self->servers, TRUE) ? "no-usable-method" : "no-usable-server");
+      return NULL;
+    }
+  fields.address = address;
+  fields.name = self->name ? self->name : tg_address_get_display_domain (address);
+  fields.source = source;
+  fields.trust = trust;
+  fields.methods = &method;
+  fields.n_methods = 1;
+  fields.servers = servers;
+  return tg_candidate_new (&fields);
+}
+
+TgCandidate *
+tg_findings_to_candidate (TgFindings *self,
+                          TgCatalogue *catalogue,
+                          TgAddress *address,
+                          TgSource source,
+                          TgTrust trust,
+                          GError **error)
+{
+  TgProvider *by_issuer = self->issuer ? tg_catalogue_match_issuer (catalogue, self->issuer) : NULL;
+  TgProvider *by_hosts = match_hosts (catalogue, self->servers);
+  TgCandidate *candidate = NULL;
+
+  if (by_issuer)
+    candidate = provider_candidate (self, by_issuer, address, source, trust);
+  if (!candidate && by_hosts && by_hosts != by_issuer)
+    candidate = provider_candidate (self, by_hosts, address, source, trust);
+  if (!candidate)
+    candidate = password_candidate (self, address, source, trust, error);
+  return candidate;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#pragma once
+
+#include "tg-candidate.h"
+#include "tg-catalogue.h"
+
+G_BEGIN_DECLS
+
+/* What a server or document said it takes. */
+typedef enum
+{
+  TG_OFFER_PASSWORD = 1 << 0,
+  TG_OFFER_OAUTH2 = 1 << 1,
+} TgOffer;
+
+/* What a source learnt about an address, before it is matched to the catalogue. Best server first. */
+typedef struct
+{
+  char *name; /* (nullable) what the provider calls itself */
+  char *issuer; /* (nullable) a URL or a bare host */
+  GPtrArray *servers; /* TgServer, expanded */
+  GArray *offers; /* TgOffer, one for each server */
+} TgFindings;
+
+TgFindings *tg_findings_new (void);
+void tg_findings_free (TgFindings *self);
+/* @server: (transfer full) */
+void tg_findings_add (TgFindings *self, TgServer *server, TgOffer offer);
+
+/* Matches them to the catalogue. A provider's sign-in is used only for servers that are its own: else a
+ * stranger's document could have its tokens sent anywhere. Without a provider there is no client id,
+ * so OAuth 2.0 is passed over and passwords remain; TG_REASON_UNUSABLE when nothing does. */
+TgCandidate *tg_findings_to_candidate (TgFindings *self,
+                                       TgCatalogue *catalogue,
+                                       TgAddress *address,
+                                       TgSource source,
+                                       TgTrust trust,
+                                       GError **error);
+
+/* @host is @domain or below it. */
+gboolean tg_host_is_within (const char *host, const char *domain);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TgFindings, tg_findings_free)
+
+G_END_DECLS
