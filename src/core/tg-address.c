@@ -5,6 +5,7 @@
 
 #include "tg-address.h"
 
+#include "tg-domain-display.h"
 #include "tg-error.h"
 
 #include <string.h>
@@ -113,16 +114,11 @@ check_domain (const char *domain, GError **error)
   return TRUE;
 }
 
-/* IDNA 2008 keeps these four, GLib's IDNA 2003 maps them to something else: another domain, of another owner. */
+/* IDNA 2008 keeps joiners in words of some scripts, GLib drops them: another domain, perhaps of another owner. */
 static gboolean
-holds_deviation (const char *text)
+holds_joiner (const char *text)
 {
-  static const gunichar deviations[] = { 0x00df, 0x03c2, 0x200c, 0x200d };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (deviations); i++)
-    if (g_utf8_strchr (text, -1, deviations[i]) != NULL)
-      return TRUE;
-  return FALSE;
+  return g_utf8_strchr (text, -1, 0x200c) != NULL || g_utf8_strchr (text, -1, 0x200d) != NULL;
 }
 
 char *
@@ -150,10 +146,10 @@ tg_domain_normalize (const char *domain, GError **error)
           _ ("The part after “@” is a number, not a name. Use the domain’s name, such as example.org."));
       return NULL;
     }
-  if (g_utf8_validate (domain, -1, NULL) && holds_deviation (domain))
+  if (g_utf8_validate (domain, -1, NULL) && holds_joiner (domain))
     {
-      set_invalid (error,
-                   _ ("The domain holds a letter that can be read in two ways. Type it in its “xn--” form."));
+      set_invalid (
+          error, _ ("The domain holds a character that cannot be seen. Type the domain in its “xn--” form."));
       return NULL;
     }
   ascii = g_utf8_validate (domain, -1, NULL) ? g_hostname_to_ascii (domain) : NULL;
@@ -170,17 +166,6 @@ tg_domain_normalize (const char *domain, GError **error)
   if (!check_domain (lower, error))
     return NULL;
   return g_steal_pointer (&lower);
-}
-
-/* An "xn--" label may decode to plain ASCII or to something that encodes in another way: a disguise. Only what
- * comes back as it was is shown in Unicode. */
-static char *
-make_display_domain (const char *domain)
-{
-  g_autofree char *display = g_hostname_to_unicode (domain);
-  g_autofree char *back = display != NULL ? g_hostname_to_ascii (display) : NULL;
-
-  return g_strdup (g_strcmp0 (back, domain) == 0 ? display : domain);
 }
 
 static char *
@@ -311,7 +296,7 @@ tg_address_parse (const char *text, GError **error)
   self->domain = whole + strlen (typed) + 1;
   self->text = g_steal_pointer (&whole);
   self->local_part = g_steal_pointer (&typed);
-  self->display_domain = make_display_domain (self->domain);
+  self->display_domain = tg_domain_to_display (self->domain);
   return self;
 }
 
