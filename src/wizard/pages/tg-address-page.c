@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#include "pages/tg-address-page.h"
+
+#include "tg-account-list.h"
+#include "tg-account-row.h"
+#include "tg-notice.h"
+#include "tg-source-row.h"
+
+#include "tg-config.h"
+
+/* A known provider is there at once: what is asked shows only when it takes more than a moment. */
+#define PROGRESS_DELAY_MSEC 700
+
+struct _TgAddressPage
+{
+  TgPage parent_instance;
+
+  TgAccountList *account_list; /* (owned) */
+  GPtrArray *account_rows; /* (owned) of GtkWidget (unowned) */
+  guint progress_timeout;
+
+  /* Template children */
+  AdwEntryRow *entry;
+  GtkImage *icon;
+  TgNotice *notice;
+  GtkRevealer *progress;
+  GtkListBox *sources;
+  GtkStack *buttons;
+  GtkWidget *continue_button;
+  GtkWidget *cancel_button;
+  AdwPreferencesGroup *accounts;
+};
+
+G_DEFINE_FINAL_TYPE (TgAddressPage, tg_address_page, TG_TYPE_PAGE)
+
+static void
+continue_cb (TgAddressPage *self)
+{
+  tg_setup_give_address (tg_page_get_setup (TG_PAGE (self)),
+                         gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+}
+
+static void
+entry_changed_cb (TgAddressPage *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+
+  tg_page_set_complete (TG_PAGE (self), *text != '\0');
+  /* What was wrong with another text says nothing about this one. */
+  tg_notice_set_text (self->notice, NULL);
+  tg_notice_describe (self->notice, GTK_WIDGET (self->entry), FALSE);
+}
+
+static void
+update_sources_cb (TgAddressPage *self)
+{
+  TgDiscovery *discovery = tg_setup_get_discovery (tg_page_get_setup (TG_PAGE (self)));
+  GPtrArray *tried;
+
+  if (discovery == NULL || !gtk_revealer_get_reveal_child (self->progress))
+    return;
+  tried = tg_discovery_get_tried (discovery);
+  for (guint i = 0; i < tried->len; i++)
+    {
+      const TgDiscoveryTried *one = g_ptr_array_index (tried, i);
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->sources, (int)i);
+
+      if (row == NULL)
+        {
+          row = GTK_LIST_BOX_ROW (tg_source_row_new (one->source));
+          gtk_list_box_append (self->sources, GTK_WIDGET (row));
+        }
+      tg_source_row_update (TG_SOURCE_ROW (row), one);
+    }
+}
+
+static gboolean
+progress_timeout_cb (gpointer user_data)
+{
+  TgAddressPage *self = TG_ADDRESS_PAGE (user_data);
+
+  self->progress_timeout = 0;
+  gtk_revealer_set_reveal_child (self->progress, TRUE);
+  update_sources_cb (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+clear_sources (TgAddressPage *self)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (self->sources, 0)) != NULL)
+    gtk_list_box_remove (self->sources, GTK_WIDGET (row));
+}
+
+static void
+show_progress (TgAddressPage *self, gboolean detecting)
+{
+  if (!detecting)
+    {
+      g_clear_handle_id (&self->progress_timeout, g_source_remove);
+      gtk_revealer_set_reveal_child (self->progress, FALSE);
+      return;
+    }
+  if (self->progress_timeout == 0 && !gtk_revealer_get_reveal_child (self->progress))
+    {
+      clear_sources (self);
+      self->progress_timeout = g_timeout_add (PROGRESS_DELAY_MSEC, progress_timeout_cb, self);
+    }
+}
+
+static void
+tg_address_page_refresh (TgPage *page)
+{
+  TgAddressPage *self = TG_ADDRESS_PAGE (page);
+  TgSetup *setup = tg_page_get_setup (page);
+  const GError *error = tg_setup_get_error (setup);
+  TgSetupStep step = tg_setup_flow_get_step (tg_setup_get_flow (setup));
+  gboolean busy = tg_page_get_busy (page);
+  gboolean had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self->buttons)) != NULL;
+
+  if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->entry)), tg_setup_get_text (setup)))
+    gtk_editable_set_text (GTK_EDITABLE (self->entry), tg_setup_get_text (setup));
+  tg_notice_set_text (self->notice, error != NULL ? error->message : NULL);
+  tg_notice_describe (self->notice, GTK_WIDGET (self->entry), error != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->entry), !busy);
+  gtk_stack_set_visible_child (self->buttons, busy ? self->cancel_button : self->continue_button);
+  show_progress (self, step == TG_SETUP_STEP_DETECTING);
+  if (busy)
+    gtk_widget_grab_focus (self->cancel_button);
+  else if (had_focus || error != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+static void
+tg_address_page_shown (TgPage *page)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (TG_ADDRESS_PAGE (page)->entry));
+}
+
+static void
+accounts_changed_cb (TgAddressPage *self)
+{
+  GListModel *model = G_LIST_MODEL (self->account_list);
+
+  for (guint i = 0; i < self->account_rows->len; i++)
+    adw_preferences_group_remove (self->accounts, g_ptr_array_index (self->account_rows, i));
+  g_ptr_array_set_size (self->account_rows, 0);
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (TgIpcAccount1) account = g_list_model_get_item (model, i);
+      GtkWidget *row = tg_account_row_new (account);
+
+      adw_preferences_group_add (self->accounts, row);
+      g_ptr_array_add (self->account_rows, row);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->accounts), self->account_rows->len > 0);
+}
+
+void
+tg_address_page_set_text (TgAddressPage *self, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+}
+
+static void
+tg_address_page_constructed (GObject *object)
+{
+  TgAddressPage *self = TG_ADDRESS_PAGE (object);
+
+  G_OBJECT_CLASS (tg_address_page_parent_class)->constructed (object);
+  g_signal_connect_object (tg_page_get_setup (TG_PAGE (self)),
+                           "progress",
+                           G_CALLBACK (update_sources_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+tg_address_page_dispose (GObject *object)
+{
+  TgAddressPage *self = TG_ADDRESS_PAGE (object);
+
+  g_clear_handle_id (&self->progress_timeout, g_source_remove);
+  g_clear_object (&self->account_list);
+  g_clear_pointer (&self->account_rows, g_ptr_array_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (object), TG_TYPE_ADDRESS_PAGE);
+  G_OBJECT_CLASS (tg_address_page_parent_class)->dispose (object);
+}
+
+static void
+tg_address_page_class_init (TgAddressPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  TgPageClass *page_class = TG_PAGE_CLASS (klass);
+
+  object_class->constructed = tg_address_page_constructed;
+  object_class->dispose = tg_address_page_dispose;
+  page_class->refresh = tg_address_page_refresh;
+  page_class->shown = tg_address_page_shown;
+
+  g_type_ensure (TG_TYPE_NOTICE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/tegata/Tegata/pages/tg-address-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TgAddressPage, entry);
+  gtk_widget_class_bind_template_child (widget_class, TgAddressPage, icon);
+  gtk_widget_class_bind_template_child (widget_class, TgAddressPage, notice);
+  gtk_widget_class_bind_template_child (widget_class, TgAddressPage, progress);
+  gtk_widget_class_bind_template_child (widget_class, TgAddressPage, sources);
+  gtk_widget_class_bind_template_child (widget_class, TgAddressPage, buttons);
+  gtk_widget_class_bind_template_child (widget_class, TgAddressPage, continue_button);
+  gtk_widget_class_bind_template_child (widget_class, TgAddressPage, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, TgAddressPage, accounts);
+  gtk_widget_class_bind_template_callback (widget_class, continue_cb);
+  gtk_widget_class_bind_template_callback (widget_class, entry_changed_cb);
+}
+
+static void
+tg_address_page_init (TgAddressPage *self)
+{
+  const char *icons[] = { TG_APP_ID, "mail-send-receive-symbolic", NULL };
+  g_autoptr (GIcon) icon = g_themed_icon_new_from_names ((char **)icons, -1);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_image_set_from_gicon (self->icon, icon);
+  self->account_rows = g_ptr_array_new ();
+  self->account_list = tg_account_list_new ();
+  g_signal_connect_object (
+      self->account_list, "items-changed", G_CALLBACK (accounts_changed_cb), self, G_CONNECT_SWAPPED);
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#include "pages/tg-confirm-page.h"
+
+#include "tg-busy-button.h"
+#include "tg-host-markup.h"
+#include "tg-notice.h"
+#include "tg-source-row.h"
+
+#include <glib/gi18n.h>
+
+struct _TgConfirmPage
+{
+  TgPage parent_instance;
+
+  TgCandidate *candidate; /* (owned) (nullable) what the rows are of */
+  GPtrArray *rows; /* (owned) of GtkWidget (unowned) */
+
+  /* Template children */
+  GtkLabel *description;
+  AdwPreferencesGroup *hosts;
+  GtkLabel *learnt;
+  TgNotice *notice;
+  GtkWidget *continue_button;
+};
+
+G_DEFINE_FINAL_TYPE (TgConfirmPage, tg_confirm_page, TG_TYPE_PAGE)
+
+static void
+continue_cb (TgConfirmPage *self)
+{
+  tg_setup_do (tg_page_get_setup (TG_PAGE (self)), TG_SETUP_EVENT_CONFIRMED);
+}
+
+static void
+add_row (TgConfirmPage *self, const char *purpose, const char *host)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *markup = tg_host_markup (host);
+
+  /* The purpose stands above: a host name is never cut off, so it gets the line that may wrap. */
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), purpose);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), markup);
+  gtk_widget_set_focusable (row, FALSE);
+  gtk_widget_add_css_class (row, "host");
+  adw_preferences_group_add (self->hosts, row);
+  g_ptr_array_add (self->rows, row);
+}
+
+static const char *
+purpose_of (TgServer *server)
+{
+  switch (tg_server_get_protocol (server))
+    {
+    case TG_PROTOCOL_SMTP:
+      return _ ("Sending mail");
+    case TG_PROTOCOL_POP3:
+      return _ ("Receiving mail (POP3)");
+    case TG_PROTOCOL_IMAP:
+    default:
+      return _ ("Receiving mail");
+    }
+}
+
+static void
+show_way (TgConfirmPage *self, TgSetupWay *way)
+{
+  GPtrArray *servers = tg_candidate_get_servers (way->candidate);
+  const char *domain = tg_address_get_display_domain (tg_candidate_get_address (way->candidate));
+  g_autofree char *sign_in_host = tg_setup_way_dup_sign_in_host (way);
+  g_autofree char *description = NULL;
+  g_autofree char *learnt = NULL;
+
+  g_clear_pointer (&self->candidate, tg_candidate_unref);
+  self->candidate = tg_candidate_ref (way->candidate);
+  for (guint i = 0; i < self->rows->len; i++)
+    adw_preferences_group_remove (self->hosts, g_ptr_array_index (self->rows, i));
+  g_ptr_array_set_size (self->rows, 0);
+
+  description = g_strdup_printf (
+      /* Translators: a mail domain, then the name of a provider */
+      _ ("Mail of %s seems to be at %s, but that cannot be proved. Continue only if you know these names."),
+      domain,
+      tg_setup_way_get_name (way));
+  gtk_label_set_label (self->description, description);
+  if (sign_in_host != NULL)
+    add_row (self, _ ("Signing in"), sign_in_host);
+  for (guint i = 0; i < servers->len; i++)
+    {
+      TgServer *server = g_ptr_array_index (servers, i);
+
+      add_row (self, purpose_of (server), tg_server_get_host (server));
+    }
+  /* Translators: the place where the names were found, e.g. "Where the domain receives its mail (DNS)" */
+  learnt = g_strdup_printf (_ ("Learnt from: %s"),
+                            tg_source_row_describe (tg_candidate_get_source (way->candidate)));
+  gtk_label_set_label (self->learnt, learnt);
+}
+
+static void
+tg_confirm_page_refresh (TgPage *page)
+{
+  TgConfirmPage *self = TG_CONFIRM_PAGE (page);
+  TgSetup *setup = tg_page_get_setup (page);
+  TgSetupWay *way = tg_setup_get_way (setup);
+  const GError *error = tg_setup_get_error (setup);
+
+  if (way != NULL && way->candidate != self->candidate)
+    show_way (self, way);
+  tg_notice_set_text (self->notice, error != NULL ? error->message : NULL);
+  tg_page_set_complete (page, !tg_page_get_busy (page));
+}
+
+static void
+tg_confirm_page_shown (TgPage *page)
+{
+  gtk_widget_grab_focus (TG_CONFIRM_PAGE (page)->continue_button);
+}
+
+static void
+tg_confirm_page_dispose (GObject *object)
+{
+  TgConfirmPage *self = TG_CONFIRM_PAGE (object);
+
+  g_clear_pointer (&self->candidate, tg_candidate_unref);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (object), TG_TYPE_CONFIRM_PAGE);
+  G_OBJECT_CLASS (tg_confirm_page_parent_class)->dispose (object);
+}
+
+static void
+tg_confirm_page_class_init (TgConfirmPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tg_confirm_page_dispose;
+  TG_PAGE_CLASS (klass)->refresh = tg_confirm_page_refresh;
+  TG_PAGE_CLASS (klass)->shown = tg_confirm_page_shown;
+
+  g_type_ensure (TG_TYPE_BUSY_BUTTON);
+  g_type_ensure (TG_TYPE_NOTICE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/tegata/Tegata/pages/tg-confirm-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TgConfirmPage, description);
+  gtk_widget_class_bind_template_child (widget_class, TgConfirmPage, hosts);
+  gtk_widget_class_bind_template_child (widget_class, TgConfirmPage, learnt);
+  gtk_widget_class_bind_template_child (widget_class, TgConfirmPage, notice);
+  gtk_widget_class_bind_template_child (widget_class, TgConfirmPage, continue_button);
+  gtk_widget_class_bind_template_callback (widget_class, continue_cb);
+}
+
+static void
+tg_confirm_page_init (TgConfirmPage *self)
+{
+  self->rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#include "pages/tg-consent-page.h"
+
+#include "tg-consent-view.h"
+#include "tg-origin-bar.h"
+
+#include <glib/gi18n.h>
+
+struct _TgConsentPage
+{
+  TgPage parent_instance;
+
+  gboolean loaded;
+
+  /* Template children */
+  TgOriginBar *origin;
+  AdwToastOverlay *toasts;
+  TgConsentView *view;
+  GtkProgressBar *progress;
+  GtkWidget *browser_button;
+};
+
+G_DEFINE_FINAL_TYPE (TgConsentPage, tg_consent_page, TG_TYPE_PAGE)
+
+static void
+reload_cb (TgConsentPage *self)
+{
+  tg_consent_view_reload (self->view);
+}
+
+static void
+browser_cb (TgConsentPage *self)
+{
+  tg_setup_do (tg_page_get_setup (TG_PAGE (self)), TG_SETUP_EVENT_USE_BROWSER);
+}
+
+static void
+redirected_cb (TgConsentPage *self, const char *uri)
+{
+  tg_setup_respond (tg_page_get_setup (TG_PAGE (self)), uri);
+}
+
+static void
+committed_cb (TgConsentPage *self, const char *uri)
+{
+  tg_origin_bar_set_uri (self->origin, uri);
+}
+
+static void
+say (TgConsentPage *self, const char *text)
+{
+  AdwToast *toast = adw_toast_new (text);
+
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+blocked_cb (TgConsentPage *self, const char *uri)
+{
+  g_autofree char *scheme = g_uri_parse_scheme (uri);
+
+  /* The rest of the address may hold anything, and is not for a toast. */
+  if (g_strcmp0 (scheme, "http") == 0)
+    say (self, _ ("A page without a secure connection was not opened."));
+  else
+    say (self, _ ("A link that does not lead to a web page was not opened."));
+}
+
+static void
+problem_cb (TgConsentPage *self, const GError *error)
+{
+  tg_setup_report_problem (tg_page_get_setup (TG_PAGE (self)), error);
+}
+
+static void
+load_progress_cb (TgConsentPage *self, GParamSpec *pspec, WebKitWebView *view)
+{
+  gtk_progress_bar_set_fraction (self->progress, webkit_web_view_get_estimated_load_progress (view));
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), webkit_web_view_is_loading (view));
+}
+
+static void
+responsive_cb (TgConsentPage *self, GParamSpec *pspec, WebKitWebView *view)
+{
+  if (!webkit_web_view_get_is_web_process_responsive (view))
+    say (self, _ ("The page does not answer. Reload it, or use your browser instead."));
+}
+
+static void
+load (TgConsentPage *self, TgSetup *setup)
+{
+  g_autofree char *title = NULL;
+  WebKitWebView *view;
+
+  self->loaded = TRUE;
+  /* Translators: the name of a provider */
+  title = g_strdup_printf (_ ("Sign In at %s"), tg_setup_way_get_name (tg_setup_get_way (setup)));
+  tg_page_set_title (TG_PAGE (self), title);
+  tg_consent_view_load (
+      self->view, tg_setup_get_authorization_uri (setup), tg_setup_get_redirect_uri (setup));
+  view = tg_consent_view_get_web_view (self->view);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  title,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  _ ("Press F6 to leave the page"),
+                                  -1);
+  g_signal_connect_object (
+      view, "notify::estimated-load-progress", G_CALLBACK (load_progress_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      view, "notify::is-loading", G_CALLBACK (load_progress_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      view, "notify::is-web-process-responsive", G_CALLBACK (responsive_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_grab_focus (GTK_WIDGET (view));
+}
+
+static void
+tg_consent_page_refresh (TgPage *page)
+{
+  TgConsentPage *self = TG_CONSENT_PAGE (page);
+  TgSetup *setup = tg_page_get_setup (page);
+
+  if (tg_setup_flow_get_step (tg_setup_get_flow (setup)) != TG_SETUP_STEP_CONSENT)
+    tg_consent_view_stop (self->view);
+  else if (!self->loaded)
+    load (self, setup);
+  else if (tg_setup_get_error (setup) != NULL)
+    say (self, tg_setup_get_error (setup)->message);
+}
+
+static void
+tg_consent_page_shown (TgPage *page)
+{
+  WebKitWebView *view = tg_consent_view_get_web_view (TG_CONSENT_PAGE (page)->view);
+
+  if (view != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (view));
+}
+
+/* F6: the way out of the page, and back into it, which no page can take away. */
+static gboolean
+switch_focus_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  TgConsentPage *self = TG_CONSENT_PAGE (widget);
+  WebKitWebView *view = tg_consent_view_get_web_view (self->view);
+
+  if (view == NULL || gtk_widget_has_focus (GTK_WIDGET (view)))
+    gtk_widget_grab_focus (self->browser_button);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (view));
+  return TRUE;
+}
+
+static void
+tg_consent_page_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), TG_TYPE_CONSENT_PAGE);
+  G_OBJECT_CLASS (tg_consent_page_parent_class)->dispose (object);
+}
+
+static void
+tg_consent_page_class_init (TgConsentPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tg_consent_page_dispose;
+  TG_PAGE_CLASS (klass)->refresh = tg_consent_page_refresh;
+  TG_PAGE_CLASS (klass)->shown = tg_consent_page_shown;
+
+  g_type_ensure (TG_TYPE_CONSENT_VIEW);
+  g_type_ensure (TG_TYPE_ORIGIN_BAR);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/tegata/Tegata/pages/tg-consent-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TgConsentPage, origin);
+  gtk_widget_class_bind_template_child (widget_class, TgConsentPage, toasts);
+  gtk_widget_class_bind_template_child (widget_class, TgConsentPage, view);
+  gtk_widget_class_bind_template_child (widget_class, TgConsentPage, progress);
+  gtk_widget_class_bind_template_child (widget_class, TgConsentPage, browser_button);
+  gtk_widget_class_bind_template_callback (widget_class, reload_cb);
+  gtk_widget_class_bind_template_callback (widget_class, browser_cb);
+  gtk_widget_class_bind_template_callback (widget_class, redirected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, committed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, blocked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, problem_cb);
+}
+
+static void
+tg_consent_page_init (TgConsentPage *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  /* Before the web view sees the key. */
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_F6, 0),
+                        gtk_callback_action_new (switch_focus_cb, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}

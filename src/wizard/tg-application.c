@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#include "tg-application.h"
+
+#include "tg-window.h"
+
+#include "tg-config.h"
+
+#include <glib/gi18n.h>
+
+struct _TgApplication
+{
+  AdwApplication parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (TgApplication, tg_application, ADW_TYPE_APPLICATION)
+
+static TgWindow *
+ensure_window (TgApplication *self)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+
+  /* One that is hidden is on its way out. */
+  for (GList *l = windows; l != NULL; l = l->next)
+    {
+      if (TG_IS_WINDOW (l->data) && gtk_widget_get_visible (l->data))
+        return l->data;
+    }
+  return tg_window_new (ADW_APPLICATION (self));
+}
+
+static void
+tg_application_activate (GApplication *application)
+{
+  gtk_window_present (GTK_WINDOW (ensure_window (TG_APPLICATION (application))));
+}
+
+static int
+tg_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
+{
+  GVariantDict *options = g_application_command_line_get_options_dict (command_line);
+  g_autofree char **addresses = NULL;
+  TgWindow *window;
+
+  g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&s", &addresses);
+  if (addresses != NULL && addresses[0] != NULL && addresses[1] != NULL)
+    {
+      g_application_command_line_printerr (command_line, "%s\n", _ ("Give one address only."));
+      return 2;
+    }
+  window = ensure_window (TG_APPLICATION (application));
+  if (addresses != NULL && addresses[0] != NULL)
+    tg_window_offer_address (window, addresses[0]);
+  gtk_window_present (GTK_WINDOW (window));
+  return 0;
+}
+
+static int
+tg_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  if (!g_variant_dict_contains (options, "version"))
+    return -1;
+  g_print ("tegata %s\n", TG_VERSION);
+  return 0;
+}
+
+static void
+tg_application_startup (GApplication *application)
+{
+  G_APPLICATION_CLASS (tg_application_parent_class)->startup (application);
+  gtk_window_set_default_icon_name (TG_APP_ID);
+}
+
+TgApplication *
+tg_application_new (void)
+{
+  return g_object_new (TG_TYPE_APPLICATION,
+                       "application-id",
+                       TG_APP_ID,
+                       "flags",
+                       G_APPLICATION_HANDLES_COMMAND_LINE,
+                       "resource-base-path",
+                       "/io/github/tegata/Tegata",
+                       NULL);
+}
+
+static void
+tg_application_class_init (TgApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  application_class->activate = tg_application_activate;
+  application_class->command_line = tg_application_command_line;
+  application_class->handle_local_options = tg_application_handle_local_options;
+  application_class->startup = tg_application_startup;
+}
+
+static void
+tg_application_init (TgApplication *self)
+{
+  const GOptionEntry entries[] = {
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, NULL, N_ ("[ADDRESS]") },
+    { NULL },
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), entries);
+  g_application_set_option_context_summary (G_APPLICATION (self), _ ("Sets up a mail account."));
+}

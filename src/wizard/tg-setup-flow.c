@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#include "tg-setup-flow.h"
+
+struct _TgSetupFlow
+{
+  TgSetupStep step;
+  TgSetupPage page;
+  TgTrust trust;
+  TgMethod method;
+  TgConsent consent;
+};
+
+/* Where a transition leads depends on the way for these. */
+typedef enum
+{
+  TO_FOUND = TG_SETUP_STEP_DONE + 1, /* CONFIRM, unless the way can be trusted */
+  TO_SIGN_IN, /* STARTING or PASSWORD, as the method says */
+  TO_VIEW, /* CONSENT or BROWSER, as the consent says */
+  TO_ORIGIN, /* where the sign-in was begun: CONFIRM or ADDRESS */
+} TgSetupTarget;
+
+static const struct
+{
+  TgSetupStep from;
+  TgSetupEvent event;
+  int to;
+} transitions[] = {
+  { TG_SETUP_STEP_ADDRESS, TG_SETUP_EVENT_ADDRESS_GIVEN, TG_SETUP_STEP_DETECTING },
+
+  { TG_SETUP_STEP_DETECTING, TG_SETUP_EVENT_FOUND, TO_FOUND },
+  { TG_SETUP_STEP_DETECTING, TG_SETUP_EVENT_FAILED, TG_SETUP_STEP_ADDRESS },
+  { TG_SETUP_STEP_DETECTING, TG_SETUP_EVENT_BACK, TG_SETUP_STEP_ADDRESS },
+
+  { TG_SETUP_STEP_CONFIRM, TG_SETUP_EVENT_CONFIRMED, TO_SIGN_IN },
+  { TG_SETUP_STEP_CONFIRM, TG_SETUP_EVENT_BACK, TG_SETUP_STEP_ADDRESS },
+
+  { TG_SETUP_STEP_STARTING, TG_SETUP_EVENT_SIGN_IN_STARTED, TO_VIEW },
+  { TG_SETUP_STEP_STARTING, TG_SETUP_EVENT_FAILED, TO_ORIGIN },
+  { TG_SETUP_STEP_STARTING, TG_SETUP_EVENT_BACK, TO_ORIGIN },
+
+  { TG_SETUP_STEP_CONSENT, TG_SETUP_EVENT_ANSWERED, TG_SETUP_STEP_FINISHING },
+  { TG_SETUP_STEP_CONSENT, TG_SETUP_EVENT_USE_BROWSER, TG_SETUP_STEP_STARTING },
+  { TG_SETUP_STEP_CONSENT, TG_SETUP_EVENT_FAILED, TG_SETUP_STEP_PROBLEM },
+  { TG_SETUP_STEP_CONSENT, TG_SETUP_EVENT_BACK, TO_ORIGIN },
+
+  { TG_SETUP_STEP_BROWSER, TG_SETUP_EVENT_ANSWERED, TG_SETUP_STEP_FINISHING },
+  { TG_SETUP_STEP_BROWSER, TG_SETUP_EVENT_FAILED, TG_SETUP_STEP_PROBLEM },
+  { TG_SETUP_STEP_BROWSER, TG_SETUP_EVENT_BACK, TO_ORIGIN },
+
+  { TG_SETUP_STEP_FINISHING, TG_SETUP_EVENT_ACCOUNT_ADDED, TG_SETUP_STEP_CHECKING },
+  { TG_SETUP_STEP_FINISHING, TG_SETUP_EVENT_FAILED, TG_SETUP_STEP_PROBLEM },
+  { TG_SETUP_STEP_FINISHING, TG_SETUP_EVENT_BACK, TO_ORIGIN },
+
+  { TG_SETUP_STEP_PROBLEM, TG_SETUP_EVENT_RETRY, TG_SETUP_STEP_STARTING },
+  { TG_SETUP_STEP_PROBLEM, TG_SETUP_EVENT_USE_BROWSER, TG_SETUP_STEP_STARTING },
+  { TG_SETUP_STEP_PROBLEM, TG_SETUP_EVENT_BACK, TO_ORIGIN },
+
+  { TG_SETUP_STEP_PASSWORD, TG_SETUP_EVENT_PASSWORD_GIVEN, TG_SETUP_STEP_ADDING },
+  { TG_SETUP_STEP_PASSWORD, TG_SETUP_EVENT_BACK, TO_ORIGIN },
+
+  { TG_SETUP_STEP_ADDING, TG_SETUP_EVENT_ACCOUNT_ADDED, TG_SETUP_STEP_CHECKING },
+  { TG_SETUP_STEP_ADDING, TG_SETUP_EVENT_FAILED, TG_SETUP_STEP_PASSWORD },
+  { TG_SETUP_STEP_ADDING, TG_SETUP_EVENT_BACK, TG_SETUP_STEP_PASSWORD },
+
+  { TG_SETUP_STEP_CHECKING, TG_SETUP_EVENT_CHECKS_PASSED, TG_SETUP_STEP_DONE },
+  { TG_SETUP_STEP_CHECKING, TG_SETUP_EVENT_FAILED, TG_SETUP_STEP_UNFINISHED },
+  { TG_SETUP_STEP_CHECKING, TG_SETUP_EVENT_BACK, TG_SETUP_STEP_UNFINISHED },
+
+  { TG_SETUP_STEP_UNFINISHED, TG_SETUP_EVENT_RETRY, TG_SETUP_STEP_CHECKING },
+  { TG_SETUP_STEP_UNFINISHED, TG_SETUP_EVENT_KEEP, TG_SETUP_STEP_DONE },
+  { TG_SETUP_STEP_UNFINISHED, TG_SETUP_EVENT_REMOVE, TG_SETUP_STEP_REMOVING },
+
+  { TG_SETUP_STEP_REMOVING, TG_SETUP_EVENT_REMOVED, TG_SETUP_STEP_ADDRESS },
+  { TG_SETUP_STEP_REMOVING, TG_SETUP_EVENT_FAILED, TG_SETUP_STEP_UNFINISHED },
+
+  { TG_SETUP_STEP_DONE, TG_SETUP_EVENT_ANOTHER, TG_SETUP_STEP_ADDRESS },
+};
+
+TgSetupFlow *
+tg_setup_flow_new (void)
+{
+  return g_new0 (TgSetupFlow, 1);
+}
+
+void
+tg_setup_flow_free (TgSetupFlow *self)
+{
+  g_free (self);
+}
+
+void
+tg_setup_flow_set_way (TgSetupFlow *self, TgTrust trust, TgMethod method, TgConsent consent)
+{
+  g_return_if_fail (consent == TG_CONSENT_EMBEDDED || consent == TG_CONSENT_SYSTEM);
+
+  self->trust = trust;
+  self->method = method;
+  self->consent = consent;
+}
+
+static TgSetupStep
+resolve (TgSetupFlow *self, int to)
+{
+  if (to == TO_FOUND && self->trust == TG_TRUST_UNVERIFIED)
+    return TG_SETUP_STEP_CONFIRM;
+  if (to == TO_FOUND || to == TO_SIGN_IN)
+    return self->method == TG_METHOD_OAUTH2 ? TG_SETUP_STEP_STARTING : TG_SETUP_STEP_PASSWORD;
+  if (to == TO_VIEW)
+    return self->consent == TG_CONSENT_EMBEDDED ? TG_SETUP_STEP_CONSENT : TG_SETUP_STEP_BROWSER;
+  if (to == TO_ORIGIN)
+    return self->trust == TG_TRUST_UNVERIFIED ? TG_SETUP_STEP_CONFIRM : TG_SETUP_STEP_ADDRESS;
+  return (TgSetupStep)to;
+}
+
+static TgSetupPage
+page_of (TgSetupFlow *self, TgSetupStep step)
+{
+  switch (step)
+    {
+    case TG_SETUP_STEP_CONFIRM:
+      return TG_SETUP_PAGE_CONFIRM;
+    case TG_SETUP_STEP_STARTING:
+      /* From the consent page on, the web view has to be gone already. */
+      return self->page == TG_SETUP_PAGE_CONSENT ? TG_SETUP_PAGE_BROWSER : self->page;
+    case TG_SETUP_STEP_CONSENT:
+      return TG_SETUP_PAGE_CONSENT;
+    case TG_SETUP_STEP_BROWSER:
+      return TG_SETUP_PAGE_BROWSER;
+    case TG_SETUP_STEP_PROBLEM:
+      return TG_SETUP_PAGE_PROBLEM;
+    case TG_SETUP_STEP_PASSWORD:
+    case TG_SETUP_STEP_ADDING:
+      return TG_SETUP_PAGE_PASSWORD;
+    case TG_SETUP_STEP_FINISHING:
+    case TG_SETUP_STEP_CHECKING:
+    case TG_SETUP_STEP_UNFINISHED:
+    case TG_SETUP_STEP_REMOVING:
+      return TG_SETUP_PAGE_CHECKING;
+    case TG_SETUP_STEP_DONE:
+      return TG_SETUP_PAGE_DONE;
+    case TG_SETUP_STEP_ADDRESS:
+    case TG_SETUP_STEP_DETECTING:
+    default:
+      return TG_SETUP_PAGE_ADDRESS;
+    }
+}
+
+static int
+find_target (TgSetupFlow *self, TgSetupEvent event)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (transitions); i++)
+    {
+      if (transitions[i].from == self->step && transitions[i].event == event)
+        return transitions[i].to;
+    }
+  return -1;
+}
+
+gboolean
+tg_setup_flow_accepts (TgSetupFlow *self, TgSetupEvent event)
+{
+  return find_target (self, event) != -1;
+}
+
+gboolean
+tg_setup_flow_handle (TgSetupFlow *self, TgSetupEvent event)
+{
+  int to = find_target (self, event);
+
+  if (to == -1)
+    return FALSE;
+  if (event == TG_SETUP_EVENT_USE_BROWSER)
+    self->consent = TG_CONSENT_SYSTEM;
+  self->step = resolve (self, to);
+  self->page = page_of (self, self->step);
+  return TRUE;
+}
+
+TgSetupStep
+tg_setup_flow_get_step (TgSetupFlow *self)
+{
+  return self->step;
+}
+
+TgSetupPage
+tg_setup_flow_get_page (TgSetupFlow *self)
+{
+  return self->page;
+}
+
+gboolean
+tg_setup_flow_is_busy (TgSetupFlow *self)
+{
+  switch (self->step)
+    {
+    case TG_SETUP_STEP_DETECTING:
+    case TG_SETUP_STEP_STARTING:
+    case TG_SETUP_STEP_FINISHING:
+    case TG_SETUP_STEP_ADDING:
+    case TG_SETUP_STEP_CHECKING:
+    case TG_SETUP_STEP_REMOVING:
+      return TRUE;
+    case TG_SETUP_STEP_ADDRESS:
+    case TG_SETUP_STEP_CONFIRM:
+    case TG_SETUP_STEP_CONSENT:
+    case TG_SETUP_STEP_BROWSER:
+    case TG_SETUP_STEP_PROBLEM:
+    case TG_SETUP_STEP_PASSWORD:
+    case TG_SETUP_STEP_UNFINISHED:
+    case TG_SETUP_STEP_DONE:
+    default:
+      return FALSE;
+    }
+}
+
+TgSetupEvent
+tg_setup_flow_get_suggested (TgSetupFlow *self)
+{
+  switch (self->page)
+    {
+    case TG_SETUP_PAGE_CONFIRM:
+      return TG_SETUP_EVENT_CONFIRMED;
+    case TG_SETUP_PAGE_CONSENT:
+    case TG_SETUP_PAGE_BROWSER:
+      return TG_SETUP_EVENT_ANSWERED;
+    case TG_SETUP_PAGE_PASSWORD:
+      return TG_SETUP_EVENT_PASSWORD_GIVEN;
+    case TG_SETUP_PAGE_PROBLEM:
+    case TG_SETUP_PAGE_CHECKING:
+      return TG_SETUP_EVENT_RETRY;
+    case TG_SETUP_PAGE_DONE:
+      return TG_SETUP_EVENT_ANOTHER;
+    case TG_SETUP_PAGE_ADDRESS:
+    default:
+      return TG_SETUP_EVENT_ADDRESS_GIVEN;
+    }
+}
+
+TgSetupRemains
+tg_setup_flow_get_remains (TgSetupFlow *self)
+{
+  switch (self->step)
+    {
+    case TG_SETUP_STEP_STARTING:
+    case TG_SETUP_STEP_CONSENT:
+    case TG_SETUP_STEP_BROWSER:
+    case TG_SETUP_STEP_FINISHING:
+      return TG_SETUP_REMAINS_SIGN_IN;
+    case TG_SETUP_STEP_ADDING:
+    case TG_SETUP_STEP_CHECKING:
+    case TG_SETUP_STEP_UNFINISHED:
+    case TG_SETUP_STEP_REMOVING:
+      return TG_SETUP_REMAINS_ACCOUNT;
+    case TG_SETUP_STEP_ADDRESS:
+    case TG_SETUP_STEP_DETECTING:
+    case TG_SETUP_STEP_CONFIRM:
+    case TG_SETUP_STEP_PROBLEM:
+    case TG_SETUP_STEP_PASSWORD:
+    case TG_SETUP_STEP_DONE:
+    default:
+      return TG_SETUP_REMAINS_NOTHING;
+    }
+}
+
+TgConsent
+tg_setup_flow_get_consent (TgSetupFlow *self)
+{
+  return self->consent;
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#pragma once
+
+#include "tg-enums.h"
+
+G_BEGIN_DECLS
+
+/* The steps of setting up one account, what may happen in each and what follows: no widgets, no network.
+ * TgSetup does the work; the window shows the page of the step. */
+typedef struct _TgSetupFlow TgSetupFlow;
+
+typedef enum
+{
+  TG_SETUP_STEP_ADDRESS, /* an address is asked for */
+  TG_SETUP_STEP_DETECTING, /* the provider is looked for */
+  TG_SETUP_STEP_CONFIRM, /* the person compares host names */
+  TG_SETUP_STEP_STARTING, /* the daemon prepares a sign-in */
+  TG_SETUP_STEP_CONSENT, /* consent in the embedded view */
+  TG_SETUP_STEP_BROWSER, /* consent in the person's own browser */
+  TG_SETUP_STEP_FINISHING, /* consent was given; the daemon gets and stores the grant */
+  TG_SETUP_STEP_PROBLEM, /* a sign-in came to nothing */
+  TG_SETUP_STEP_PASSWORD, /* a password is asked for */
+  TG_SETUP_STEP_ADDING, /* the daemon stores it */
+  TG_SETUP_STEP_CHECKING, /* the account exists; its logins are tried */
+  TG_SETUP_STEP_UNFINISHED, /* some did not work; the person decides */
+  TG_SETUP_STEP_REMOVING, /* the account is taken away again */
+  TG_SETUP_STEP_DONE,
+} TgSetupStep;
+
+typedef enum
+{
+  TG_SETUP_EVENT_ADDRESS_GIVEN,
+  TG_SETUP_EVENT_FOUND, /* after tg_setup_flow_set_way() */
+  TG_SETUP_EVENT_CONFIRMED,
+  TG_SETUP_EVENT_SIGN_IN_STARTED,
+  TG_SETUP_EVENT_ANSWERED, /* the provider sent the browser back */
+  TG_SETUP_EVENT_USE_BROWSER,
+  TG_SETUP_EVENT_PASSWORD_GIVEN,
+  TG_SETUP_EVENT_ACCOUNT_ADDED,
+  TG_SETUP_EVENT_CHECKS_PASSED,
+  TG_SETUP_EVENT_FAILED, /* what the step was doing failed */
+  TG_SETUP_EVENT_RETRY,
+  TG_SETUP_EVENT_KEEP,
+  TG_SETUP_EVENT_REMOVE,
+  TG_SETUP_EVENT_REMOVED,
+  TG_SETUP_EVENT_BACK, /* Back, Escape, Cancel */
+  TG_SETUP_EVENT_ANOTHER,
+} TgSetupEvent;
+
+typedef enum
+{
+  TG_SETUP_PAGE_ADDRESS,
+  TG_SETUP_PAGE_CONFIRM,
+  TG_SETUP_PAGE_CONSENT,
+  TG_SETUP_PAGE_BROWSER,
+  TG_SETUP_PAGE_PROBLEM,
+  TG_SETUP_PAGE_PASSWORD,
+  TG_SETUP_PAGE_CHECKING,
+  TG_SETUP_PAGE_DONE,
+} TgSetupPage;
+#define TG_SETUP_N_PAGES (TG_SETUP_PAGE_DONE + 1)
+
+/* What exists outside the wizard at a step, and goes when the step is left without going on. */
+typedef enum
+{
+  TG_SETUP_REMAINS_NOTHING,
+  TG_SETUP_REMAINS_SIGN_IN,
+  TG_SETUP_REMAINS_ACCOUNT,
+} TgSetupRemains;
+
+TgSetupFlow *tg_setup_flow_new (void);
+void tg_setup_flow_free (TgSetupFlow *self);
+
+/* How the address will be set up; given with TG_SETUP_EVENT_FOUND. TG_CONSENT_EMBEDDED and TG_CONSENT_SYSTEM
+ * are the consents the wizard can do. */
+void tg_setup_flow_set_way (TgSetupFlow *self, TgTrust trust, TgMethod method, TgConsent consent);
+
+/* FALSE, and nothing changes, where the event means nothing at this step: a late answer, a second click. */
+gboolean tg_setup_flow_handle (TgSetupFlow *self, TgSetupEvent event);
+gboolean tg_setup_flow_accepts (TgSetupFlow *self, TgSetupEvent event);
+
+TgSetupStep tg_setup_flow_get_step (TgSetupFlow *self);
+/* A step in which the wizard works stays on the page that started it, or on the one that it leads to. */
+TgSetupPage tg_setup_flow_get_page (TgSetupFlow *self);
+/* Whether the wizard works, rather than waits for the person. */
+gboolean tg_setup_flow_is_busy (TgSetupFlow *self);
+/* The event of the page's one suggested action. */
+TgSetupEvent tg_setup_flow_get_suggested (TgSetupFlow *self);
+TgSetupRemains tg_setup_flow_get_remains (TgSetupFlow *self);
+TgConsent tg_setup_flow_get_consent (TgSetupFlow *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TgSetupFlow, tg_setup_flow_free)
+
+G_END_DECLS

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#pragma once
+
+#include "tg-candidate.h"
+#include "tg-catalogue.h"
+
+G_BEGIN_DECLS
+
+/* The way the wizard goes for an address: a candidate with the method and consent chosen. */
+typedef struct
+{
+  TgCandidate *candidate; /* (owned) */
+  TgProvider *provider; /* (owned) (nullable) */
+  TgMethod method;
+  TgConsent consent; /* embedded or system */
+} TgSetupWay;
+
+/* The first candidate, and its first method, that the wizard can carry through; @candidates best first.
+ * NULL where there is none; @catalogue knows the providers. */
+TgSetupWay *tg_setup_way_choose (GPtrArray *candidates, TgCatalogue *catalogue);
+void tg_setup_way_free (TgSetupWay *self);
+
+/* The provider's name, or the domain where there is none. For showing. */
+const char *tg_setup_way_get_name (TgSetupWay *self);
+/* (transfer full) (nullable) the host of the page on which the person signs in. */
+char *tg_setup_way_dup_sign_in_host (TgSetupWay *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TgSetupWay, tg_setup_way_free)
+
+G_END_DECLS

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#pragma once
+
+#include "tg-account-check.h"
+#include "tg-catalogue.h"
+#include "tg-discovery.h"
+#include "tg-secret.h"
+#include "tg-setup-flow.h"
+#include "tg-setup-way.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TgConsentError:
+ * @TG_CONSENT_ERROR_CERTIFICATE: the page could not prove who it is
+ * @TG_CONSENT_ERROR_LOAD: the page could not be loaded
+ * @TG_CONSENT_ERROR_CRASHED: the process that showed it ended
+ *
+ * What the consent view itself can fail of; handed to tg_setup_report_problem().
+ */
+typedef enum
+{
+  TG_CONSENT_ERROR_CERTIFICATE,
+  TG_CONSENT_ERROR_LOAD,
+  TG_CONSENT_ERROR_CRASHED,
+} TgConsentError;
+
+#define TG_CONSENT_ERROR (tg_consent_error_quark ())
+GQuark tg_consent_error_quark (void);
+
+/* Setting up one account: carries out what TgSetupFlow says, without widgets. Nothing it does blocks.
+ *
+ * Signals: "changed", the step or the error is another; "progress", detection has got further. */
+#define TG_TYPE_SETUP (tg_setup_get_type ())
+G_DECLARE_FINAL_TYPE (TgSetup, tg_setup, TG, SETUP, GObject)
+
+TgSetup *tg_setup_new (void);
+
+TgSetupFlow *tg_setup_get_flow (TgSetup *self);
+/* (nullable) what is to be told on the page of the step: TG_ERROR or TG_CONSENT_ERROR */
+const GError *tg_setup_get_error (TgSetup *self);
+/* The address as it was typed, kept until another account is set up; never NULL. */
+const char *tg_setup_get_text (TgSetup *self);
+/* (nullable) */
+TgDiscovery *tg_setup_get_discovery (TgSetup *self);
+/* (nullable) before something was found */
+TgSetupWay *tg_setup_get_way (TgSetup *self);
+/* (nullable) TgCheckItem */
+GListModel *tg_setup_get_check_items (TgSetup *self);
+/* Whether an account of the bus belongs to this attempt. */
+gboolean tg_setup_has_account (TgSetup *self);
+/* (nullable) of the sign-in under way; the first must not be logged */
+const char *tg_setup_get_authorization_uri (TgSetup *self);
+const char *tg_setup_get_redirect_uri (TgSetup *self);
+
+/* What a person does. Whatever does not fit the step is ignored. */
+void tg_setup_give_address (TgSetup *self, const char *text);
+void tg_setup_give_password (TgSetup *self, TgSecret *password);
+void tg_setup_respond (TgSetup *self, const char *uri);
+void tg_setup_do (TgSetup *self, TgSetupEvent event);
+/* The consent view cannot go on. */
+void tg_setup_report_problem (TgSetup *self, const GError *error);
+/* Takes back what is not finished: the sign-in, or the account whose check did not succeed. */
+void tg_setup_leave_async (TgSetup *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean tg_setup_leave_finish (TgSetup *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#include "tg-window.h"
+
+#include "pages/tg-address-page.h"
+#include "pages/tg-browser-page.h"
+#include "pages/tg-checking-page.h"
+#include "pages/tg-confirm-page.h"
+#include "pages/tg-consent-page.h"
+#include "pages/tg-done-page.h"
+#include "pages/tg-password-page.h"
+#include "pages/tg-problem-page.h"
+
+struct _TgWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  TgSetup *setup; /* (owned) */
+  TgPage *pages[TG_SETUP_N_PAGES]; /* (unowned) (nullable) made when first needed, gone once left */
+  TgPage *page; /* (unowned) (nullable) the one that is shown */
+  gboolean leaving;
+
+  /* Template children */
+  GtkStack *stack;
+};
+
+G_DEFINE_FINAL_TYPE (TgWindow, tg_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* Pages in their order from left to right, so that going back slides back. */
+static GType
+type_of_page (TgSetupPage page)
+{
+  switch (page)
+    {
+    case TG_SETUP_PAGE_CONFIRM:
+      return TG_TYPE_CONFIRM_PAGE;
+    case TG_SETUP_PAGE_CONSENT:
+      return TG_TYPE_CONSENT_PAGE;
+    case TG_SETUP_PAGE_BROWSER:
+      return TG_TYPE_BROWSER_PAGE;
+    case TG_SETUP_PAGE_PROBLEM:
+      return TG_TYPE_PROBLEM_PAGE;
+    case TG_SETUP_PAGE_PASSWORD:
+      return TG_TYPE_PASSWORD_PAGE;
+    case TG_SETUP_PAGE_CHECKING:
+      return TG_TYPE_CHECKING_PAGE;
+    case TG_SETUP_PAGE_DONE:
+      return TG_TYPE_DONE_PAGE;
+    case TG_SETUP_PAGE_ADDRESS:
+    default:
+      return TG_TYPE_ADDRESS_PAGE;
+    }
+}
+
+static TgPage *
+ensure_page (TgWindow *self, TgSetupPage which)
+{
+  if (self->pages[which] == NULL)
+    {
+      self->pages[which] = g_object_new (type_of_page (which), "setup", self->setup, NULL);
+      gtk_stack_add_child (self->stack, GTK_WIDGET (self->pages[which]));
+    }
+  return self->pages[which];
+}
+
+/* All but the first page are made anew each time: they show the setup, and keep nothing. */
+static void
+drop_left_pages (TgWindow *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->pages); i++)
+    {
+      TgPage *page = self->pages[i];
+
+      if (page == NULL || page == self->page || i == TG_SETUP_PAGE_ADDRESS)
+        continue;
+      self->pages[i] = NULL;
+      gtk_stack_remove (self->stack, GTK_WIDGET (page));
+    }
+}
+
+static void
+transition_cb (TgWindow *self)
+{
+  if (!gtk_stack_get_transition_running (self->stack))
+    drop_left_pages (self);
+}
+
+static void
+show_page (TgWindow *self, TgSetupPage which)
+{
+  TgPage *before = self->page;
+  gboolean forward = FALSE;
+
+  for (guint i = 0; i < which; i++)
+    forward = forward || self->pages[i] == before;
+  self->page = ensure_page (self, which);
+  if (before != NULL)
+    tg_page_refresh (before);
+  tg_page_refresh (self->page);
+  gtk_stack_set_transition_type (
+      self->stack, forward ? GTK_STACK_TRANSITION_TYPE_SLIDE_LEFT : GTK_STACK_TRANSITION_TYPE_SLIDE_RIGHT);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->page));
+  tg_page_shown (self->page);
+}
+
+static void
+setup_changed_cb (TgWindow *self)
+{
+  TgSetupPage which = tg_setup_flow_get_page (tg_setup_get_flow (self->setup));
+  TgPage *page = self->page;
+
+  if (self->leaving)
+    return;
+  if (page != NULL && page == self->pages[which])
+    tg_page_refresh (page);
+  else
+    show_page (self, which);
+  gtk_widget_action_set_enabled (
+      GTK_WIDGET (self),
+      "win.back",
+      tg_setup_flow_accepts (tg_setup_get_flow (self->setup), TG_SETUP_EVENT_BACK));
+}
+
+static void
+back_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  TgWindow *self = TG_WINDOW (widget);
+
+  if (self->page != NULL)
+    tg_page_back (self->page);
+}
+
+void
+tg_window_offer_address (TgWindow *self, const char *address)
+{
+  TgSetupFlow *flow = tg_setup_get_flow (self->setup);
+
+  if (tg_setup_flow_get_step (flow) == TG_SETUP_STEP_DONE)
+    tg_setup_do (self->setup, TG_SETUP_EVENT_ANOTHER);
+  if (tg_setup_flow_get_step (flow) == TG_SETUP_STEP_ADDRESS)
+    tg_address_page_set_text (TG_ADDRESS_PAGE (self->page), address);
+}
+
+static void
+left_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TgWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  if (!tg_setup_leave_finish (TG_SETUP (source), result, &error))
+    g_warning ("An unfinished account could not be removed: %s", error != NULL ? error->message : "unknown");
+  gtk_window_destroy (GTK_WINDOW (self));
+  if (application != NULL)
+    g_application_release (G_APPLICATION (application));
+}
+
+/* The window goes at once, the program when nothing half-made is left. */
+static gboolean
+tg_window_close_request (GtkWindow *window)
+{
+  TgWindow *self = TG_WINDOW (window);
+
+  if (tg_setup_flow_get_remains (tg_setup_get_flow (self->setup)) == TG_SETUP_REMAINS_NOTHING)
+    return GTK_WINDOW_CLASS (tg_window_parent_class)->close_request (window);
+  if (!self->leaving)
+    {
+      self->leaving = TRUE;
+      gtk_widget_hide (GTK_WIDGET (self));
+      if (gtk_window_get_application (window) != NULL)
+        g_application_hold (G_APPLICATION (gtk_window_get_application (window)));
+      tg_setup_leave_async (self->setup, left_cb, g_object_ref (self));
+    }
+  return TRUE;
+}
+
+TgWindow *
+tg_window_new (AdwApplication *application)
+{
+  return g_object_new (TG_TYPE_WINDOW, "application", application, NULL);
+}
+
+static void
+tg_window_dispose (GObject *object)
+{
+  TgWindow *self = TG_WINDOW (object);
+
+  if (self->setup != NULL)
+    g_signal_handlers_disconnect_by_data (self->setup, self);
+  self->leaving = TRUE;
+  gtk_widget_dispose_template (GTK_WIDGET (object), TG_TYPE_WINDOW);
+  g_clear_object (&self->setup);
+  G_OBJECT_CLASS (tg_window_parent_class)->dispose (object);
+}
+
+static void
+tg_window_class_init (TgWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tg_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = tg_window_close_request;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tegata/Tegata/tg-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, TgWindow, stack);
+  gtk_widget_class_bind_template_callback (widget_class, transition_cb);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
+}
+
+static void
+tg_window_init (TgWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->setup = tg_setup_new ();
+  g_signal_connect_object (self->setup, "changed", G_CALLBACK (setup_changed_cb), self, G_CONNECT_SWAPPED);
+  setup_changed_cb (self);
+}
