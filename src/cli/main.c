@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#include <glib/gi18n.h>
+#include <locale.h>
+
+#include "tg-cli.h"
+#include "tg-config.h"
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (TG_GETTEXT_PACKAGE, TG_LOCALEDIR);
+  bind_textdomain_codeset (TG_GETTEXT_PACKAGE, "UTF-8");
+  textdomain (TG_GETTEXT_PACKAGE);
+  return tg_cli_main (argc, argv);
+}

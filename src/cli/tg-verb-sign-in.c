@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#include "tg-verb.h"
+
+#include <glib/gi18n.h>
+
+#include "tg-bus.h"
+#include "tg-print.h"
+#include "tg-sign-in.h"
+#include "tg-term.h"
+
+static gboolean
+sign_in_sync (TgIpcAccount1 *account, GVariant *options, TgSay say, GError **error)
+{
+  GCancellable *cancellable = tg_term_catch_interrupt ();
+  g_autoptr (TgIpcSetup1) setup = tg_bus_get_setup_sync (cancellable, error);
+  g_autofree char *sign_in = NULL;
+  g_autofree char *path = NULL;
+
+  if (setup == NULL)
+    return FALSE;
+  if (!tg_ipc_setup1_call_reauthenticate_sync (setup,
+                                               g_dbus_proxy_get_object_path (G_DBUS_PROXY (account)),
+                                               options,
+                                               G_DBUS_CALL_FLAGS_NONE,
+                                               TG_BUS_TIMEOUT_MSEC,
+                                               &sign_in,
+                                               cancellable,
+                                               error))
+    return FALSE;
+  return tg_sign_in_run_sync (sign_in, say, &path, cancellable, error);
+}
+
+gboolean
+tg_verb_sign_in (const TgVerb *verb, char **argv, GError **error)
+{
+  gboolean json = FALSE;
+  g_autofree char *consent = NULL;
+  const GOptionEntry entries[] = {
+    { "consent",
+      0,
+      0,
+      G_OPTION_ARG_STRING,
+      &consent,
+      N_ ("How to consent: system, device or paste"),
+      N_ ("KIND") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print JSON"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) options = NULL;
+  g_autoptr (TgIpcAccount1) account = NULL;
+  g_autoptr (TgIpcAccount1) renewed = NULL;
+
+  if (!tg_verb_parse (verb, argv, entries, &name, error))
+    return FALSE;
+  options = tg_sign_in_get_options (consent, NULL, 0, error);
+  if (options == NULL)
+    return FALSE;
+  g_variant_ref_sink (options);
+  account = tg_bus_find_account_sync (name, NULL, error);
+  if (account == NULL || !sign_in_sync (account, options, tg_print_get_say (json), error))
+    return FALSE;
+  renewed = tg_bus_get_account_sync (g_dbus_proxy_get_object_path (G_DBUS_PROXY (account)), NULL, error);
+  if (renewed == NULL)
+    return FALSE;
+  if (json)
+    tg_print_json (tg_print_account_to_json (renewed));
+  else
+    g_print (_ ("%s is signed in.\n"), tg_ipc_account1_get_address (renewed));
+  return TRUE;
+}
