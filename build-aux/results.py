@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SPDX-FileCopyrightText: The Tegata developers
-"""results.py [--broken=STEP...] [LOG-FOLDER...]: counts what meson recorded in these meson-logs folders.
+"""results.py [--broken=STEP...] [LOG...]: counts what meson recorded.
 
+LOG is a log without its endings, such as build/check/meson-logs/testlog.
 STEP names something that failed before its tests could run; it counts as one failure.
 Prints a table of suites, the end of the log of every test that failed, and one last line:
 N passed, N failed, N skipped. A case of a TAP program counts as one test; so does a program
@@ -26,10 +27,10 @@ def case_outcome(case):
     return 'skipped' if case.find('skipped') is not None else 'passed'
 
 
-def cases_by_program(folder):
+def cases_by_program(log):
     """The cases that TAP programs reported: {program: Counter of outcomes}."""
     counts = {}
-    for suite in ET.parse(folder / 'testlog.junit.xml').getroot().iter('testsuite'):
+    for suite in ET.parse(f'{log}.junit.xml').getroot().iter('testsuite'):
         _, dot, program = suite.get('name').partition('.')
         if dot:
             counts.setdefault(program, Counter()).update(case_outcome(c) for c in suite.iter('testcase'))
@@ -64,12 +65,12 @@ def main(arguments):
     for step in (a.partition('=')[2] for a in arguments if a.startswith('--broken=')):
         print(f'{step}: failed')
         total['failed'] += 1
-    for folder in (Path(a) for a in arguments if not a.startswith('--')):
-        cases = cases_by_program(folder)
-        run = folder.parent.name
+    for log in (a for a in arguments if not a.startswith('--')):
+        cases = cases_by_program(log)
+        run = f'{Path(log).parents[1].name} ({Path(log).name})'
         counts = Counter()
         seconds = 0.0
-        for line in (folder / 'testlog.json').read_text(encoding='utf-8').splitlines():
+        for line in Path(f'{log}.json').read_text(encoding='utf-8').splitlines():
             test = json.loads(line)
             counts += count(test, cases)
             seconds += test['duration']
