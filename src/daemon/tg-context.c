@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#include "tg-context.h"
+
+TgContext *
+tg_context_new (GDBusConnection *accounts_bus, GDBusConnection *setup_bus, TgAccountStore *store)
+{
+  TgContext *self = g_rc_box_new0 (TgContext);
+
+  self->accounts_bus = g_object_ref (accounts_bus);
+  self->setup_bus = g_object_ref (setup_bus);
+  self->callers = tg_callers_new (accounts_bus);
+  self->store = g_object_ref (store);
+  self->keyring = tg_keyring_new (accounts_bus);
+  self->token_client = tg_token_client_new ();
+  self->catalogue = tg_catalogue_new ();
+  return self;
+}
+
+TgContext *
+tg_context_ref (TgContext *self)
+{
+  return g_rc_box_acquire (self);
+}
+
+static void
+context_clear (TgContext *self)
+{
+  g_object_unref (self->callers);
+  g_object_unref (self->keyring);
+  g_object_unref (self->store);
+  g_object_unref (self->token_client);
+  tg_catalogue_unref (self->catalogue);
+  g_object_unref (self->setup_bus);
+  g_object_unref (self->accounts_bus);
+}
+
+void
+tg_context_unref (TgContext *self)
+{
+  g_rc_box_release_full (self, (GDestroyNotify)context_clear);
+}
+
+void
+tg_context_reload_catalogue (TgContext *self)
+{
+  tg_catalogue_unref (self->catalogue);
+  self->catalogue = tg_catalogue_new ();
+}

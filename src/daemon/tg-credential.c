@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#include "tg-credential.h"
+
+#include "tg-error.h"
+#include "tg-json.h"
+
+struct _TgCredential
+{
+  TgSecret *refresh_token;
+  TgSecret *password;
+  char *client_id;
+  char **scopes;
+};
+
+G_DEFINE_BOXED_TYPE (TgCredential, tg_credential, tg_credential_ref, tg_credential_unref)
+
+static TgCredential *
+credential_new (TgSecret *refresh_token, TgSecret *password, const char *client_id, const char *const *scopes)
+{
+  TgCredential *self = g_atomic_rc_box_new0 (TgCredential);
+
+  self->refresh_token = refresh_token != NULL ? tg_secret_ref (refresh_token) : NULL;
+  self->password = password != NULL ? tg_secret_ref (password) : NULL;
+  self->client_id = g_strdup (client_id);
+  self->scopes = scopes != NULL ? g_strdupv ((char **)scopes) : g_new0 (char *, 1);
+  return self;
+}
+
+TgCredential *
+tg_credential_new_grant (TgSecret *refresh_token, const char *client_id, const char *const *scopes)
+{
+  return credential_new (refresh_token, NULL, client_id, scopes);
+}
+
+TgCredential *
+tg_credential_new_password (TgSecret *password)
+{
+  return credential_new (NULL, password, "", NULL);
+}
+
+TgCredential *
+tg_credential_rotate (TgCredential *self, TgSecret *refresh_token)
+{
+  return tg_credential_new_grant (refresh_token, self->client_id, (const char *const *)self->scopes);
+}
+
+TgCredential *
+tg_credential_ref (TgCredential *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+credential_clear (TgCredential *self)
+{
+  g_clear_pointer (&self->refresh_token, tg_secret_unref);
+  g_clear_pointer (&self->password, tg_secret_unref);
+  g_free (self->client_id);
+  g_strfreev (self->scopes);
+}
+
+void
+tg_credential_unref (TgCredential *self)
+{
+  g_atomic_rc_box_release_full (self, (GDestroyNotify)credential_clear);
+}
+
+TgSecret *
+tg_credential_get_refresh_token (TgCredential *self)
+{
+  return self->refresh_token;
+}
+
+TgSecret *
+tg_credential_get_password (TgCredential *self)
+{
+  return self->password;
+}
+
+const char *
+tg_credential_get_client_id (TgCredential *self)
+{
+  return self->client_id;
+}
+
+const char *const *
+tg_credential_get_scopes (TgCredential *self)
+{
+  return (const char *const *)self->scopes;
+}
+
+static void
+append_quoted (GString *text, const char *value)
+{
+  g_string_append_c (text, '"');
+  for (const char *p = value; *p != '\0'; p++)
+    if (*p == '"' || *p == '\\')
+      {
+        g_string_append_c (text, '\\');
+        g_string_append_c (text, *p);
+      }
+    else if ((guchar)*p < 0x20)
+      g_string_append_printf (text, "\\u%04x", (guchar)*p);
+    else
+      g_string_append_c (text, *p);
+  g_string_append_c (text, '"');
+}
+
+/* Written by hand into one buffer that never has to move: JsonGenerator would leave copies of the secret behind. */
+TgSecret *
+tg_credential_to_text (TgCredential *self)
+{
+  TgSecret *secret = self->refresh_token != NULL ? self->refresh_token : self->password;
+  gsize size = 6 * (tg_secret_get_length (secret) + strlen (self->client_id)) + 128;
+  GString *text;
+
+  for (gsize i = 0; self->scopes[i] != NULL; i++)
+    size += 6 * strlen (self->scopes[i]) + 4;
+  text = g_string_sized_new (size);
+
+  if (self->refresh_token == NULL)
+    {
+      g_string_append (text, "{\"password\":");
+      append_quoted (text, tg_secret_peek (secret));
+      g_string_append_c (text, '}');
+      return tg_secret_new_take (g_string_free (text, FALSE));
+    }
+
+  g_string_append (text, "{\"refresh_token\":");
+  append_quoted (text, tg_secret_peek (secret));
+  g_string_append (text, ",\"client_id\":");
+  append_quoted (text, self->client_id);
+  g_string_append (text, ",\"scopes\":[");
+  for (gsize i = 0; self->scopes[i] != NULL; i++)
+    {
+      if (i > 0)
+        g_string_append_c (text, ',');
+      append_quoted (text, self->scopes[i]);
+    }
+  g_string_append (text, "]}");
+  return tg_secret_new_take (g_string_free (text, FALSE));
+}
+
+/* (transfer full) (nullable) the member's text, which is wiped inside @object. */
+static TgSecret *
+take_secret (JsonObject *object, const char *member)
+{
+  const char *value = tg_json_get_string (object, member, NULL);
+  TgSecret *secret;
+
+  if (value == NULL || *value == '\0')
+    return NULL;
+  secret = tg_secret_new (value);
+  tg_wipe ((char *)value);
+  return secret;
+}
+
+TgCredential *
+tg_credential_from_text (const char *text, gsize length, GError **error)
+{
+  /* What went wrong inside is of no use to anybody and might quote the secret. */
+  g_autoptr (JsonNode) node = tg_json_parse (text, length, NULL);
+  g_autoptr (TgSecret) refresh_token = NULL;
+  g_autoptr (TgSecret) password = NULL;
+  g_auto (GStrv) scopes = NULL;
+  const char *client_id = NULL;
+
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    {
+      JsonObject *object = json_node_get_object (node);
+
+      refresh_token = take_secret (object, "refresh_token");
+      password = take_secret (object, "password");
+      client_id = tg_json_get_string (object, "client_id", NULL);
+      scopes = tg_json_get_strv (object, "scopes", NULL);
+    }
+  if (refresh_token != NULL && password == NULL && client_id != NULL)
+    return tg_credential_new_grant (refresh_token, client_id, (const char *const *)scopes);
+  if (password != NULL && refresh_token == NULL)
+    return tg_credential_new_password (password);
+
+  g_set_error (error,
+               TG_ERROR,
+               TG_ERROR_INVALID_ARGUMENT,
+               "What the keyring holds for this account was not written by Tegata. Sign in again.");
+  return NULL;
+}

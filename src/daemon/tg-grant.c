@@ -1,0 +1,514 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#include "tg-grant.h"
+
+#include "tg-error.h"
+
+/* How long a provider that said no is left alone. */
+#define ATTENTION_PAUSE_SEC 120
+#define FIRST_PAUSE_SEC 1
+#define LAST_PAUSE_SEC 60
+#define SAVE_AGAIN_SEC 30
+
+typedef enum
+{
+  STAGE_IDLE,
+  STAGE_LOADING,
+  STAGE_REFRESHING,
+  STAGE_SAVING,
+} Stage;
+
+typedef struct
+{
+  TgCredential *credential;
+  char *service;
+  TgToken *token; /* (nullable) */
+} Replacement;
+
+struct _TgGrant
+{
+  GObject parent_instance;
+
+  TgGrantHost *host; /* (unowned) */
+  Stage stage;
+  gboolean stage_interactive;
+  TgTokenWaiters *waiters;
+  GQueue replacements; /* GTask, its data is Replacement; the head is being saved */
+  GQueue closers; /* GTask */
+  GError *closed; /* (nullable) what everybody is told from now on */
+
+  TgCredential *credential; /* (nullable) not read yet */
+  GHashTable *tokens; /* service -> TgToken */
+  char *service; /* being refreshed, or whose token is held back */
+
+  gboolean unsaved; /* the credential is newer than the keyring's */
+  gboolean save_failed;
+  guint save_again_id;
+  TgToken *held_back; /* (nullable) handed out once the credential is saved */
+
+  GError *pause_error; /* (nullable) the last refusal */
+  char *pause_service; /* (nullable) whom it concerns; NULL = every service */
+  gint64 pause_until_usec; /* monotonic */
+  guint n_failures;
+};
+
+G_DEFINE_FINAL_TYPE (TgGrant, tg_grant, G_TYPE_OBJECT)
+
+static void grant_advance (TgGrant *self);
+
+static void
+replacement_free (Replacement *replacement)
+{
+  tg_credential_unref (replacement->credential);
+  g_clear_pointer (&replacement->token, tg_token_unref);
+  g_free (replacement->service);
+  g_free (replacement);
+}
+
+static TgToken *
+find_token (const TgTokenRequest *request, gpointer user_data)
+{
+  TgGrant *self = user_data;
+  TgToken *token = g_hash_table_lookup (self->tokens, request->service);
+
+  if (token == NULL ||
+      (request->rejected != NULL && tg_secret_equal (request->rejected, tg_token_get_secret (token))) ||
+      !tg_token_is_good (token, request->min_validity_sec, tg_clock_wall_sec (), tg_clock_boot_sec ()))
+    return NULL;
+  return token;
+}
+
+TgToken *
+tg_grant_peek (TgGrant *self, const TgTokenRequest *request)
+{
+  return self->closed == NULL ? find_token (request, self) : NULL;
+}
+
+static gboolean
+is_of_service (const TgTokenRequest *request, gpointer user_data)
+{
+  return g_str_equal (request->service, user_data);
+}
+
+static gboolean
+is_not_interactive (const TgTokenRequest *request, gpointer user_data)
+{
+  return !request->interactive;
+}
+
+static gboolean
+is_paused (const TgTokenRequest *request, gpointer user_data)
+{
+  TgGrant *self = user_data;
+
+  return !request->interactive &&
+         (self->pause_service == NULL || g_str_equal (request->service, self->pause_service));
+}
+
+/* The keyring could not be used. Those who offered to unlock it wait for a step that asks the person. */
+static void
+grant_fail_keyring (TgGrant *self, const GError *error)
+{
+  gboolean ask = g_error_matches (error, TG_ERROR, TG_ERROR_KEYRING_LOCKED) && !self->stage_interactive;
+
+  tg_token_waiters_answer (self->waiters, ask ? is_not_interactive : NULL, NULL, NULL, error);
+}
+
+static void
+grant_adopt (TgGrant *self, TgCredential *credential, const char *service, TgToken *token)
+{
+  tg_credential_ref (credential);
+  g_clear_pointer (&self->credential, tg_credential_unref);
+  self->credential = credential;
+  self->unsaved = FALSE;
+  g_clear_pointer (&self->held_back, tg_token_unref);
+  g_clear_error (&self->pause_error);
+  self->n_failures = 0;
+  g_hash_table_remove_all (self->tokens);
+  if (token != NULL)
+    g_hash_table_insert (self->tokens, g_strdup (service), tg_token_ref (token));
+}
+
+/* (transfer full) what the step's callback gets, and gives back: the grant, and with it a reference to the host. */
+static TgGrant *
+grant_begin (TgGrant *self, Stage stage, gboolean interactive)
+{
+  self->stage = stage;
+  self->stage_interactive = interactive;
+  g_object_ref (self->host);
+  return g_object_ref (self);
+}
+
+static void
+replaced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TgGrant) self = user_data;
+  g_autoptr (TgGrantHost) host = self->host;
+  g_autoptr (GTask) task = g_queue_pop_head (&self->replacements);
+  g_autoptr (GError) error = NULL;
+  Replacement *replacement = g_task_get_task_data (task);
+
+  self->stage = STAGE_IDLE;
+  if (TG_GRANT_HOST_GET_IFACE (host)->save_finish (host, result, &error))
+    {
+      grant_adopt (self, replacement->credential, replacement->service, replacement->token);
+      g_task_return_boolean (task, TRUE);
+    }
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+  grant_advance (self);
+}
+
+static void
+grant_replace (TgGrant *self)
+{
+  Replacement *replacement = g_task_get_task_data (g_queue_peek_head (&self->replacements));
+
+  TG_GRANT_HOST_GET_IFACE (self->host)
+      ->save_async (
+          self->host, replacement->credential, TRUE, replaced_cb, grant_begin (self, STAGE_SAVING, TRUE));
+}
+
+static gboolean
+save_again_cb (gpointer user_data)
+{
+  TgGrant *self = user_data;
+
+  self->save_again_id = 0;
+  self->save_failed = FALSE;
+  grant_advance (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TgGrant) self = user_data;
+  g_autoptr (TgGrantHost) host = self->host;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TgToken) token = NULL;
+
+  self->stage = STAGE_IDLE;
+  self->save_failed = !TG_GRANT_HOST_GET_IFACE (host)->save_finish (host, result, &error);
+  g_clear_handle_id (&self->save_again_id, g_source_remove);
+  if (self->save_failed)
+    {
+      self->save_again_id = g_timeout_add_seconds (SAVE_AGAIN_SEC, save_again_cb, self);
+      grant_fail_keyring (self, error);
+    }
+  else
+    {
+      self->unsaved = FALSE;
+      token = g_steal_pointer (&self->held_back);
+      g_hash_table_insert (self->tokens, g_strdup (self->service), tg_token_ref (token));
+      /* The keyring may have been locked for hours: whoever finds the token too old waits for another refresh. */
+      if (tg_token_is_good (token, 0, tg_clock_wall_sec (), tg_clock_boot_sec ()))
+        tg_token_waiters_answer (self->waiters, is_of_service, self->service, token, NULL);
+    }
+  grant_advance (self);
+}
+
+static void
+grant_save (TgGrant *self)
+{
+  gboolean interactive = tg_token_waiters_any_interactive (self->waiters);
+
+  TG_GRANT_HOST_GET_IFACE (self->host)
+      ->save_async (
+          self->host, self->credential, interactive, saved_cb, grant_begin (self, STAGE_SAVING, interactive));
+}
+
+static void
+grant_take_reply (TgGrant *self, TgTokenReply *reply)
+{
+  g_autoptr (TgToken) token = tg_token_new (
+      reply, tg_credential_get_scopes (self->credential), tg_clock_wall_sec (), tg_clock_boot_sec ());
+
+  g_clear_error (&self->pause_error);
+  self->n_failures = 0;
+  if (reply->refresh_token != NULL &&
+      !tg_secret_equal (reply->refresh_token, tg_credential_get_refresh_token (self->credential)))
+    {
+      g_autoptr (TgCredential) old = g_steal_pointer (&self->credential);
+
+      self->credential = tg_credential_rotate (old, reply->refresh_token);
+      self->unsaved = TRUE;
+      self->save_failed = FALSE;
+      self->held_back = g_steal_pointer (&token);
+      return;
+    }
+  g_hash_table_insert (self->tokens, g_strdup (self->service), tg_token_ref (token));
+  tg_token_waiters_answer (self->waiters, is_of_service, self->service, token, NULL);
+}
+
+static void
+grant_take_refusal (TgGrant *self, const GError *error, guint retry_after_sec)
+{
+  gboolean attention = g_error_matches (error, TG_ERROR, TG_ERROR_ATTENTION_NEEDED);
+  gboolean unavailable = g_error_matches (error, TG_ERROR, TG_ERROR_PROVIDER_UNAVAILABLE);
+  gboolean other = g_error_matches (error, TG_ERROR, TG_ERROR_FAILED) ||
+                   g_error_matches (error, TG_ERROR, TG_ERROR_UNSUPPORTED);
+  gint64 pause_sec =
+      attention ? ATTENTION_PAUSE_SEC : MIN (FIRST_PAUSE_SEC << MIN (self->n_failures, 8), LAST_PAUSE_SEC);
+
+  /* Offline is found out without the provider, so the next call may try again at once. */
+  if (attention || unavailable || other)
+    {
+      self->n_failures++;
+      g_clear_error (&self->pause_error);
+      g_clear_pointer (&self->pause_service, g_free);
+      self->pause_error = g_error_copy (error);
+      self->pause_service = other ? g_strdup (self->service) : NULL;
+      self->pause_until_usec =
+          g_get_monotonic_time () + MAX (pause_sec, (gint64)retry_after_sec) * G_USEC_PER_SEC;
+    }
+  if (attention)
+    {
+      g_hash_table_remove_all (self->tokens);
+      TG_GRANT_HOST_GET_IFACE (self->host)->verdict (self->host, "grant-revoked");
+    }
+  /* Other errors have to do with the scopes of this service. */
+  tg_token_waiters_answer (self->waiters, other ? is_of_service : NULL, self->service, NULL, error);
+}
+
+static void
+refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TgGrant) self = user_data;
+  g_autoptr (TgGrantHost) host = self->host;
+  g_autoptr (GError) error = NULL;
+  guint retry_after_sec = 0;
+  g_autoptr (TgTokenReply) reply =
+      TG_GRANT_HOST_GET_IFACE (host)->refresh_finish (host, result, &retry_after_sec, &error);
+
+  self->stage = STAGE_IDLE;
+  if (reply != NULL)
+    {
+      TG_GRANT_HOST_GET_IFACE (host)->verdict (host, NULL);
+      grant_take_reply (self, reply);
+    }
+  else
+    grant_take_refusal (self, error, retry_after_sec);
+  grant_advance (self);
+}
+
+static void
+grant_refresh (TgGrant *self)
+{
+  g_free (self->service);
+  self->service = g_strdup (tg_token_waiters_peek (self->waiters)->service);
+  TG_GRANT_HOST_GET_IFACE (self->host)
+      ->refresh_async (self->host,
+                       self->credential,
+                       self->service,
+                       refreshed_cb,
+                       grant_begin (self, STAGE_REFRESHING, FALSE));
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TgGrant) self = user_data;
+  g_autoptr (TgGrantHost) host = self->host;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TgCredential) credential = TG_GRANT_HOST_GET_IFACE (host)->load_finish (host, result, &error);
+
+  self->stage = STAGE_IDLE;
+  if (credential != NULL && tg_credential_get_refresh_token (credential) != NULL)
+    self->credential = g_steal_pointer (&credential);
+  else if (credential != NULL || g_error_matches (error, TG_ERROR, TG_ERROR_NOT_FOUND) ||
+           g_error_matches (error, TG_ERROR, TG_ERROR_INVALID_ARGUMENT))
+    {
+      g_autoptr (GError) lost =
+          g_error_new (TG_ERROR,
+                       TG_ERROR_ATTENTION_NEEDED,
+                       "The keyring no longer holds the grant of this account. Sign in again.");
+
+      TG_GRANT_HOST_GET_IFACE (host)->verdict (host, "grant-missing");
+      tg_token_waiters_answer (self->waiters, NULL, NULL, NULL, lost);
+    }
+  else
+    grant_fail_keyring (self, error);
+  grant_advance (self);
+}
+
+static void
+grant_load (TgGrant *self)
+{
+  gboolean interactive = tg_token_waiters_any_interactive (self->waiters);
+
+  TG_GRANT_HOST_GET_IFACE (self->host)
+      ->load_async (self->host, interactive, loaded_cb, grant_begin (self, STAGE_LOADING, interactive));
+}
+
+static void
+grant_finish_closing (TgGrant *self)
+{
+  GTask *task;
+
+  tg_token_waiters_answer (self->waiters, NULL, NULL, NULL, self->closed);
+  while ((task = g_queue_pop_head (&self->replacements)) != NULL)
+    {
+      g_task_return_error (task, g_error_copy (self->closed));
+      g_object_unref (task);
+    }
+  while ((task = g_queue_pop_head (&self->closers)) != NULL)
+    {
+      g_task_return_boolean (task, TRUE);
+      g_object_unref (task);
+    }
+}
+
+/* Begins the next step, if nothing is under way and there is a reason for one. */
+static void
+grant_advance (TgGrant *self)
+{
+  if (self->stage != STAGE_IDLE)
+    return;
+  /* Also when nobody waits for it any more. */
+  if (self->unsaved && !self->save_failed)
+    {
+      grant_save (self);
+      return;
+    }
+  if (self->closed != NULL)
+    {
+      grant_finish_closing (self);
+      return;
+    }
+  if (!g_queue_is_empty (&self->replacements))
+    {
+      grant_replace (self);
+      return;
+    }
+
+  tg_token_waiters_serve (self->waiters, find_token, self);
+  if (self->pause_error != NULL && g_get_monotonic_time () < self->pause_until_usec)
+    tg_token_waiters_answer (self->waiters, is_paused, self, NULL, self->pause_error);
+  /* An answer may have brought the next question, and that the next step. */
+  if (self->stage != STAGE_IDLE || tg_token_waiters_peek (self->waiters) == NULL)
+    return;
+  if (self->credential == NULL)
+    grant_load (self);
+  else if (self->unsaved)
+    grant_save (self);
+  else
+    grant_refresh (self);
+}
+
+void
+tg_grant_get_token_async (TgGrant *self,
+                          const TgTokenRequest *request,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, tg_grant_get_token_async);
+  tg_token_waiters_add (self->waiters, request, task);
+  grant_advance (self);
+}
+
+TgToken *
+tg_grant_get_token_finish (TgGrant *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+tg_grant_replace_async (TgGrant *self,
+                        TgCredential *credential,
+                        const char *service,
+                        TgToken *token,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  Replacement *replacement = g_new0 (Replacement, 1);
+
+  g_task_set_source_tag (task, tg_grant_replace_async);
+  replacement->credential = tg_credential_ref (credential);
+  replacement->service = g_strdup (service);
+  replacement->token = token != NULL ? tg_token_ref (token) : NULL;
+  g_task_set_task_data (task, replacement, (GDestroyNotify)replacement_free);
+  g_queue_push_tail (&self->replacements, task);
+  grant_advance (self);
+}
+
+gboolean
+tg_grant_replace_finish (TgGrant *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+TgCredential *
+tg_grant_get_credential (TgGrant *self)
+{
+  return self->credential;
+}
+
+void
+tg_grant_adopt (TgGrant *self, TgCredential *credential, const char *service, TgToken *token)
+{
+  grant_adopt (self, credential, service, token);
+}
+
+void
+tg_grant_close_async (TgGrant *self, const GError *error, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, tg_grant_close_async);
+  if (self->closed == NULL)
+    self->closed = g_error_copy (error);
+  g_queue_push_tail (&self->closers, task);
+  grant_advance (self);
+}
+
+gboolean
+tg_grant_close_finish (TgGrant *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+tg_grant_finalize (GObject *object)
+{
+  TgGrant *self = TG_GRANT (object);
+
+  g_clear_handle_id (&self->save_again_id, g_source_remove);
+  tg_token_waiters_free (self->waiters);
+  g_clear_pointer (&self->credential, tg_credential_unref);
+  g_hash_table_unref (self->tokens);
+  g_clear_pointer (&self->held_back, tg_token_unref);
+  g_clear_error (&self->pause_error);
+  g_clear_error (&self->closed);
+  g_free (self->pause_service);
+  g_free (self->service);
+  G_OBJECT_CLASS (tg_grant_parent_class)->finalize (object);
+}
+
+static void
+tg_grant_class_init (TgGrantClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = tg_grant_finalize;
+}
+
+static void
+tg_grant_init (TgGrant *self)
+{
+  self->waiters = tg_token_waiters_new ();
+  self->tokens = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)tg_token_unref);
+  g_queue_init (&self->replacements);
+  g_queue_init (&self->closers);
+}
+
+TgGrant *
+tg_grant_new (TgGrantHost *host)
+{
+  TgGrant *self = g_object_new (TG_TYPE_GRANT, NULL);
+
+  self->host = host;
+  return self;
+}

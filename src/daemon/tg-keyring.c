@@ -1,0 +1,528 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#include "tg-keyring.h"
+
+#include "tg-error.h"
+
+#include <libsecret/secret.h>
+
+#define SERVICE_NAME "org.freedesktop.secrets"
+#define ANSWER_TIMEOUT_SEC 25
+
+struct _TgKeyring
+{
+  GObject parent_instance;
+
+  guint watch_id;
+  GMutex mutex;
+  SecretService *service; /* with a session; dropped when the bus name changes hands */
+};
+
+G_DEFINE_FINAL_TYPE (TgKeyring, tg_keyring, G_TYPE_OBJECT)
+
+static const SecretSchema grant_schema = {
+  "io.github.tegata.Tegata.Grant",
+  SECRET_SCHEMA_NONE,
+  { { "account", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
+};
+
+/* Ends a conversation that gets no answer. Time that the person spends at a prompt does not count. */
+typedef struct
+{
+  GCancellable *cancellable;
+  gint prompting;
+  gint expired;
+} Deadline;
+
+typedef struct
+{
+  char *id;
+  char *label;
+  TgCredential *credential;
+  gboolean interactive;
+  gboolean touched; /* a write was sent */
+  Deadline *deadline; /* (atomic rc box) shared with the timer */
+  GSource *timer;
+  GCancellable *caller; /* (nullable) */
+  gulong caller_link;
+} Job;
+
+static void
+deadline_clear (Deadline *deadline)
+{
+  g_object_unref (deadline->cancellable);
+}
+
+static void
+deadline_unref (Deadline *deadline)
+{
+  g_atomic_rc_box_release_full (deadline, (GDestroyNotify)deadline_clear);
+}
+
+static gboolean
+deadline_expired_cb (gpointer user_data)
+{
+  Deadline *deadline = user_data;
+
+  if (g_atomic_int_get (&deadline->prompting))
+    return G_SOURCE_REMOVE;
+  g_atomic_int_set (&deadline->expired, TRUE);
+  g_cancellable_cancel (deadline->cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+caller_cancelled_cb (GCancellable *caller, gpointer user_data)
+{
+  g_cancellable_cancel (G_CANCELLABLE (user_data));
+}
+
+static void
+job_free (Job *job)
+{
+  g_source_destroy (job->timer);
+  g_source_unref (job->timer);
+  if (job->caller != NULL)
+    g_cancellable_disconnect (job->caller, job->caller_link);
+  g_clear_object (&job->caller);
+  deadline_unref (job->deadline);
+  g_clear_pointer (&job->credential, tg_credential_unref);
+  g_free (job->id);
+  g_free (job->label);
+  g_free (job);
+}
+
+static GTask *
+keyring_task (TgKeyring *self,
+              const char *id,
+              gboolean interactive,
+              GCancellable *cancellable,
+              GAsyncReadyCallback callback,
+              gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  Job *job = g_new0 (Job, 1);
+
+  job->id = g_strdup (id);
+  job->interactive = interactive;
+  job->deadline = g_atomic_rc_box_new0 (Deadline);
+  job->deadline->cancellable = g_cancellable_new ();
+  job->timer = g_timeout_source_new_seconds (ANSWER_TIMEOUT_SEC);
+  g_source_set_callback (job->timer,
+                         deadline_expired_cb,
+                         g_atomic_rc_box_acquire (job->deadline),
+                         (GDestroyNotify)deadline_unref);
+  g_source_attach (job->timer, NULL);
+  if (cancellable != NULL)
+    {
+      job->caller = g_object_ref (cancellable);
+      job->caller_link = g_cancellable_connect (cancellable,
+                                                G_CALLBACK (caller_cancelled_cb),
+                                                g_object_ref (job->deadline->cancellable),
+                                                g_object_unref);
+    }
+  g_task_set_task_data (task, job, (GDestroyNotify)job_free);
+  return task;
+}
+
+/* (transfer full) @source is what libsecret or the bus said. */
+static GError *
+job_translate_error (Job *job, GError *source)
+{
+  g_autofree char *remote = g_dbus_error_get_remote_error (source);
+
+  if (source->domain == TG_ERROR)
+    return g_error_copy (source);
+  if (g_atomic_int_get (&job->deadline->expired))
+    return g_error_new (TG_ERROR,
+                        TG_ERROR_KEYRING_UNAVAILABLE,
+                        "The keyring did not answer within %d seconds. Sign out and in again, or restart it.",
+                        ANSWER_TIMEOUT_SEC);
+  if (g_error_matches (source, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_error_new (TG_ERROR, TG_ERROR_CANCELLED, "This was cancelled.");
+  if (g_error_matches (source, SECRET_ERROR, SECRET_ERROR_IS_LOCKED) ||
+      g_strcmp0 (remote, "org.freedesktop.Secret.Error.IsLocked") == 0)
+    return g_error_new (TG_ERROR, TG_ERROR_KEYRING_LOCKED, "The keyring is locked. Unlock it and try again.");
+  return g_error_new (TG_ERROR,
+                      TG_ERROR_KEYRING_UNAVAILABLE,
+                      "The keyring (Secret Service) cannot be used: %s. "
+                      "Install and start one, such as GNOME Keyring, KWallet or KeePassXC.",
+                      source->message);
+}
+
+static SecretService *
+keyring_ref_service_sync (TgKeyring *self, Job *job, GError **error)
+{
+  g_autoptr (SecretService) service = NULL;
+
+  g_mutex_lock (&self->mutex);
+  if (self->service != NULL)
+    service = g_object_ref (self->service);
+  g_mutex_unlock (&self->mutex);
+  if (service != NULL)
+    return g_steal_pointer (&service);
+
+  service = secret_service_open_sync (
+      SECRET_TYPE_SERVICE, NULL, SECRET_SERVICE_OPEN_SESSION, job->deadline->cancellable, error);
+  if (service == NULL)
+    return NULL;
+  g_mutex_lock (&self->mutex);
+  g_set_object (&self->service, service);
+  g_mutex_unlock (&self->mutex);
+  return g_steal_pointer (&service);
+}
+
+/* Unlocks @object (an item or a collection), with the person's help where that is allowed. */
+static gboolean
+unlock_sync (SecretService *service, GDBusProxy *object, Job *job, GError **error)
+{
+  GList objects = { object, NULL, NULL };
+  gint n_unlocked;
+
+  if (!job->interactive)
+    {
+      g_set_error (
+          error, TG_ERROR, TG_ERROR_KEYRING_LOCKED, "The keyring is locked. Unlock it and try again.");
+      return FALSE;
+    }
+  g_atomic_int_set (&job->deadline->prompting, TRUE);
+  n_unlocked = secret_service_unlock_sync (service, &objects, job->deadline->cancellable, NULL, error);
+  if (n_unlocked < 0)
+    return FALSE;
+  if (n_unlocked == 0)
+    {
+      g_set_error (error,
+                   TG_ERROR,
+                   TG_ERROR_KEYRING_LOCKED,
+                   "The keyring was not unlocked. Try again and enter the keyring's password.");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+search_sync (SecretService *service, Job *job, GList **items, GError **error)
+{
+  g_autoptr (GHashTable) attributes = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GError) local_error = NULL;
+
+  g_hash_table_insert (attributes, (gpointer) "account", job->id);
+  *items = secret_service_search_sync (
+      service, &grant_schema, attributes, SECRET_SEARCH_ALL, job->deadline->cancellable, &local_error);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* The collection that new items go into; made with the person's help where there is none yet. */
+static SecretCollection *
+default_collection_sync (SecretService *service, Job *job, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (SecretCollection) collection = NULL;
+
+  collection = secret_collection_for_alias_sync (
+      service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, job->deadline->cancellable, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  if (collection == NULL && !job->interactive)
+    {
+      g_set_error (
+          error, TG_ERROR, TG_ERROR_KEYRING_LOCKED, "There is no keyring yet. Make one and try again.");
+      return NULL;
+    }
+  if (collection == NULL)
+    {
+      g_atomic_int_set (&job->deadline->prompting, TRUE);
+      collection = secret_collection_create_sync (service,
+                                                  "Login",
+                                                  SECRET_COLLECTION_DEFAULT,
+                                                  SECRET_COLLECTION_CREATE_NONE,
+                                                  job->deadline->cancellable,
+                                                  &local_error);
+      /* libsecret has no word for a dismissed prompt here: no collection, and perhaps no error. */
+      if (collection == NULL && !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_set_error (
+            error, TG_ERROR, TG_ERROR_KEYRING_LOCKED, "No keyring was made. Make one and try again.");
+      else if (collection == NULL)
+        g_propagate_error (error, g_steal_pointer (&local_error));
+    }
+  return g_steal_pointer (&collection);
+}
+
+/* Finds the account's items and unlocks the first; an empty list only where none can exist. Some services do not
+ * show what lies in a locked collection, so a locked default collection is unlocked before "none" is believed. */
+static gboolean
+find_sync (SecretService *service, Job *job, GList **items, GError **error)
+{
+  g_autoptr (SecretCollection) collection = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  if (!search_sync (service, job, items, error))
+    return FALSE;
+  if (*items == NULL)
+    {
+      collection = secret_collection_for_alias_sync (service,
+                                                     SECRET_COLLECTION_DEFAULT,
+                                                     SECRET_COLLECTION_NONE,
+                                                     job->deadline->cancellable,
+                                                     &local_error);
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      if (collection == NULL || !secret_collection_get_locked (collection))
+        return TRUE;
+      if (!unlock_sync (service, G_DBUS_PROXY (collection), job, error) ||
+          !search_sync (service, job, items, error))
+        return FALSE;
+    }
+  return *items == NULL || !secret_item_get_locked ((*items)->data) ||
+         unlock_sync (service, (*items)->data, job, error);
+}
+
+static void
+items_free (GList *items)
+{
+  g_list_free_full (items, g_object_unref);
+}
+
+static TgCredential *
+load_sync (TgKeyring *self, Job *job, GError **error)
+{
+  g_autoptr (SecretService) service = keyring_ref_service_sync (self, job, error);
+  g_autoptr (SecretValue) value = NULL;
+  TgCredential *credential = NULL;
+  GList *items = NULL;
+  const char *text;
+  gsize length;
+
+  if (service == NULL)
+    return NULL;
+  if (find_sync (service, job, &items, error) && items == NULL)
+    g_set_error (error,
+                 TG_ERROR,
+                 TG_ERROR_NOT_FOUND,
+                 "The keyring holds nothing for this account any more. Sign in again.");
+  if (items != NULL && secret_item_load_secret_sync (items->data, job->deadline->cancellable, error))
+    {
+      value = secret_item_get_secret (items->data);
+      text = secret_value_get (value, &length);
+      credential = tg_credential_from_text (text, length, error);
+    }
+  items_free (items);
+  return credential;
+}
+
+static gboolean
+save_sync (TgKeyring *self, Job *job, GError **error)
+{
+  g_autoptr (SecretService) service = keyring_ref_service_sync (self, job, error);
+  g_autoptr (GHashTable) attributes = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (SecretCollection) collection = NULL;
+  g_autoptr (SecretValue) value = NULL;
+  g_autoptr (SecretItem) item = NULL;
+  g_autoptr (TgSecret) text = tg_credential_to_text (job->credential);
+  GList *items = NULL;
+
+  if (service == NULL || !find_sync (service, job, &items, error))
+    {
+      items_free (items);
+      return FALSE;
+    }
+  value = secret_value_new (tg_secret_peek (text), tg_secret_get_length (text), "application/json");
+  if (items != NULL)
+    {
+      gboolean saved;
+
+      job->touched = TRUE;
+      saved = secret_item_set_secret_sync (items->data, value, job->deadline->cancellable, error);
+
+      items_free (items);
+      return saved;
+    }
+  collection = default_collection_sync (service, job, error);
+  if (collection == NULL || (secret_collection_get_locked (collection) &&
+                             !unlock_sync (service, G_DBUS_PROXY (collection), job, error)))
+    return FALSE;
+  g_hash_table_insert (attributes, (gpointer) "account", job->id);
+  job->touched = TRUE;
+  item = secret_item_create_sync (collection,
+                                  &grant_schema,
+                                  attributes,
+                                  job->label,
+                                  value,
+                                  SECRET_ITEM_CREATE_REPLACE,
+                                  job->deadline->cancellable,
+                                  error);
+  return item != NULL;
+}
+
+static gboolean
+erase_sync (TgKeyring *self, Job *job, GError **error)
+{
+  g_autoptr (SecretService) service = keyring_ref_service_sync (self, job, error);
+  GList *items = NULL;
+  gboolean erased;
+
+  if (service == NULL)
+    return FALSE;
+  erased = find_sync (service, job, &items, error);
+  for (GList *l = items; erased && l != NULL; l = l->next)
+    erased = secret_item_delete_sync (l->data, job->deadline->cancellable, error);
+  items_free (items);
+  return erased;
+}
+
+static void
+load_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  TgCredential *credential = load_sync (source_object, task_data, &error);
+
+  if (credential != NULL)
+    g_task_return_pointer (task, credential, (GDestroyNotify)tg_credential_unref);
+  else
+    g_task_return_error (task, job_translate_error (task_data, error));
+}
+
+void
+tg_keyring_load_async (TgKeyring *self,
+                       const char *id,
+                       gboolean interactive,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  g_autoptr (GTask) task = keyring_task (self, id, interactive, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tg_keyring_load_async);
+  g_task_run_in_thread (task, load_thread);
+}
+
+TgCredential *
+tg_keyring_load_finish (TgKeyring *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+save_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (save_sync (source_object, task_data, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, job_translate_error (task_data, error));
+}
+
+void
+tg_keyring_save_async (TgKeyring *self,
+                       const char *id,
+                       const char *label,
+                       TgCredential *credential,
+                       gboolean interactive,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  g_autoptr (GTask) task = keyring_task (self, id, interactive, cancellable, callback, user_data);
+  Job *job = g_task_get_task_data (task);
+
+  g_task_set_source_tag (task, tg_keyring_save_async);
+  job->label = g_strdup (label);
+  job->credential = tg_credential_ref (credential);
+  g_task_run_in_thread (task, save_thread);
+}
+
+gboolean
+tg_keyring_save_finish (TgKeyring *self, GAsyncResult *result, gboolean *touched, GError **error)
+{
+  Job *job = g_task_get_task_data (G_TASK (result));
+
+  if (touched != NULL)
+    *touched = job->touched;
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+erase_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (erase_sync (source_object, task_data, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, job_translate_error (task_data, error));
+}
+
+void
+tg_keyring_erase_async (TgKeyring *self,
+                        const char *id,
+                        gboolean interactive,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  g_autoptr (GTask) task = keyring_task (self, id, interactive, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tg_keyring_erase_async);
+  g_task_run_in_thread (task, erase_thread);
+}
+
+gboolean
+tg_keyring_erase_finish (TgKeyring *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+service_vanished_cb (GDBusConnection *connection, const char *name, gpointer user_data)
+{
+  TgKeyring *self = TG_KEYRING (user_data);
+
+  /* Its session died with it. */
+  g_mutex_lock (&self->mutex);
+  g_clear_object (&self->service);
+  g_mutex_unlock (&self->mutex);
+}
+
+static void
+tg_keyring_finalize (GObject *object)
+{
+  TgKeyring *self = TG_KEYRING (object);
+
+  g_bus_unwatch_name (self->watch_id);
+  g_clear_object (&self->service);
+  g_mutex_clear (&self->mutex);
+  G_OBJECT_CLASS (tg_keyring_parent_class)->finalize (object);
+}
+
+static void
+tg_keyring_class_init (TgKeyringClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = tg_keyring_finalize;
+}
+
+static void
+tg_keyring_init (TgKeyring *self)
+{
+  g_mutex_init (&self->mutex);
+}
+
+TgKeyring *
+tg_keyring_new (GDBusConnection *connection)
+{
+  TgKeyring *self = g_object_new (TG_TYPE_KEYRING, NULL);
+
+  self->watch_id = g_bus_watch_name_on_connection (
+      connection, SERVICE_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE, NULL, service_vanished_cb, self, NULL);
+  return self;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#pragma once
+
+#include "tg-account.h"
+#include "tg-catalogue.h"
+
+G_BEGIN_DECLS
+
+/* What somebody wants to set up, checked against the daemon's own catalogue: nothing that a caller says about endpoints,
+ * client ids or redirect URIs counts. */
+typedef struct
+{
+  TgAddress *address;
+  TgProvider *provider; /* (nullable) only where a password is enough */
+  GPtrArray *servers; /* TgServer, expanded */
+  char *name; /* (nullable) what the person calls it */
+  TgConsent consent;
+  char *redirect_uri; /* (nullable) NULL: the loopback listener chooses its port */
+  char *account_id; /* (nullable) the account that is signed in again */
+} TgSetupPlan;
+
+/* For StartSignIn. Errors: TG_ERROR_INVALID_ARGUMENT, TG_ERROR_NOT_FOUND (no such provider), TG_ERROR_UNSUPPORTED. */
+TgSetupPlan *
+tg_setup_plan_new_sign_in (TgCatalogue *catalogue, GVariant *candidate, GVariant *options, GError **error);
+/* For Reauthenticate. */
+TgSetupPlan *
+tg_setup_plan_new_again (TgCatalogue *catalogue, const TgAccount *account, GVariant *options, GError **error);
+/* For AddPasswordAccount. */
+TgSetupPlan *tg_setup_plan_new_password (TgCatalogue *catalogue, GVariant *candidate, GError **error);
+void tg_setup_plan_free (TgSetupPlan *self);
+
+/* (transfer full) the account that comes of it. */
+TgAccount *tg_setup_plan_make_account (TgSetupPlan *self, TgMethod method);
+
+/* A name that an account may have: valid UTF-8, not only white space, at most 255 bytes, no control characters. */
+gboolean tg_account_name_check (const char *name, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TgSetupPlan, tg_setup_plan_free)
+
+G_END_DECLS

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#include "tg-sign-in.h"
+
+#include "tg-access.h"
+#include "tg-adding.h"
+#include "tg-authorization.h"
+#include "tg-error.h"
+#include "tg-export.h"
+#include "tg-granted-scopes.h"
+#include "tg-ipc.h"
+#include "tg-loopback.h"
+
+/* The person reads, looks for a password, finds the telephone. Also how long `state` is good for. */
+#define CONSENT_TIMEOUT_SEC (10 * 60)
+#define SERVICE "mail"
+
+struct _TgSignIn
+{
+  GObject parent_instance;
+
+  TgContext *context;
+  TgAccountsService *accounts;
+  TgSetupPlan *plan;
+  char *owner;
+  char *path;
+  TgIpcSignIn1 *skeleton;
+  TgExport *export;
+
+  TgAuthorization *authorization;
+  TgLoopback *loopback; /* (nullable) only while it listens */
+  GCancellable *cancellable;
+  guint timeout_id;
+  gboolean answered; /* the one answer was taken */
+  gboolean over;
+};
+
+G_DEFINE_FINAL_TYPE (TgSignIn, tg_sign_in, G_TYPE_OBJECT)
+
+/* The last state; nothing happens after it. @error: (nullable) */
+static void
+sign_in_end (TgSignIn *self, const char *state, const GError *error)
+{
+  if (self->over)
+    return;
+  self->over = TRUE;
+  g_clear_handle_id (&self->timeout_id, g_source_remove);
+  g_clear_object (&self->loopback);
+  g_clear_pointer (&self->authorization, tg_authorization_unref);
+  if (error != NULL)
+    {
+      g_autoptr (GError) normal = g_error_copy (error);
+
+      tg_error_normalize (&normal);
+      tg_ipc_sign_in1_set_error (
+          self->skeleton, g_variant_new ("(ss)", tg_error_get_dbus_name (normal->code), normal->message));
+    }
+  tg_ipc_sign_in1_set_state (self->skeleton, state);
+}
+
+/* 4, and the end */
+static void
+added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TgSignIn) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TgAccountObject) object = tg_adding_run_finish (result, &error);
+
+  if (object == NULL)
+    {
+      gboolean cancelled = g_cancellable_is_cancelled (self->cancellable) &&
+                           g_error_matches (error, TG_ERROR, TG_ERROR_CANCELLED);
+
+      sign_in_end (self, cancelled ? "cancelled" : "failed", cancelled ? NULL : error);
+      return;
+    }
+  tg_ipc_sign_in1_set_account (self->skeleton, tg_account_object_get_path (object));
+  sign_in_end (self, "done", NULL);
+}
+
+/* 3: keyring and account file */
+static void
+sign_in_store (TgSignIn *self, TgTokenReply *reply)
+{
+  const TgProviderOauth *oauth = tg_provider_get_oauth (self->plan->provider);
+  const char *const *asked = tg_provider_get_scopes (self->plan->provider, SERVICE);
+  g_autoptr (TgCredential) credential = NULL;
+  g_autoptr (TgToken) token = NULL;
+  g_autoptr (GError) error = NULL;
+  TgAccount *account;
+
+  if (reply->refresh_token == NULL)
+    g_set_error (&error,
+                 TG_ERROR,
+                 TG_ERROR_FAILED,
+                 "%s gave access for a short time only, not a lasting one. Sign in again and allow access at "
+                 "any time; "
+                 "if that does not help, the client id may lack this right.",
+                 tg_provider_get_name (self->plan->provider));
+  else
+    tg_granted_scopes_check (asked, (const char *const *)reply->scopes, &error);
+  if (error != NULL)
+    {
+      sign_in_end (self, "failed", error);
+      return;
+    }
+
+  credential = tg_credential_new_grant (reply->refresh_token,
+                                        oauth->client_id,
+                                        reply->scopes != NULL ? (const char *const *)reply->scopes : asked);
+  token = tg_token_new (reply, asked, tg_clock_wall_sec (), tg_clock_boot_sec ());
+  account = tg_setup_plan_make_account (self->plan, TG_METHOD_OAUTH2);
+  account->subject = g_strdup (reply->subject);
+  account->email = g_strdup (reply->email);
+  tg_ipc_sign_in1_set_state (self->skeleton, "storing");
+  tg_adding_run_async (self->accounts,
+                       self->context,
+                       account,
+                       self->plan->account_id,
+                       credential,
+                       token,
+                       self->cancellable,
+                       added_cb,
+                       g_object_ref (self));
+}
+
+static void
+exchanged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TgSignIn) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TgTokenReply) reply = tg_token_client_exchange_finish (TG_TOKEN_CLIENT (source), result, &error);
+
+  if (self->over)
+    return;
+  if (reply != NULL)
+    {
+      sign_in_store (self, reply);
+      return;
+    }
+  /* A code that is refused is no grant that is gone: there was none. */
+  if (g_error_matches (error, TG_ERROR, TG_ERROR_ATTENTION_NEEDED))
+    error->code = TG_ERROR_FAILED;
+  sign_in_end (self, "failed", error);
+}
+
+/* 2: the answer from the browser. FALSE with TG_ERROR_INVALID_ARGUMENT leaves the sign-in waiting. */
+static gboolean
+sign_in_respond (TgSignIn *self, const char *uri, GError **error)
+{
+  g_autoptr (TgSecret) code = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  if (self->over || self->answered)
+    {
+      g_set_error (error,
+                   TG_ERROR,
+                   TG_ERROR_NOT_ALLOWED,
+                   "This sign-in has had its answer already. Start another one.");
+      return FALSE;
+    }
+  code = tg_authorization_take_response (self->authorization, uri, &local_error);
+  if (code == NULL)
+    {
+      if (!g_error_matches (local_error, TG_ERROR, TG_ERROR_INVALID_ARGUMENT))
+        sign_in_end (self, "failed", local_error);
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  self->answered = TRUE;
+  g_clear_handle_id (&self->timeout_id, g_source_remove);
+  tg_ipc_sign_in1_set_state (self->skeleton, "exchanging");
+  tg_token_client_exchange_async (self->context->token_client,
+                                  self->plan->provider,
+                                  self->authorization,
+                                  code,
+                                  self->cancellable,
+                                  exchanged_cb,
+                                  g_object_ref (self));
+  return TRUE;
+}
+
+static gboolean
+loopback_response_cb (TgLoopback *loopback, const char *uri, gpointer user_data)
+{
+  g_autoptr (TgSignIn) self = g_object_ref (TG_SIGN_IN (user_data));
+
+  return sign_in_respond (self, uri, NULL);
+}
+
+static gboolean
+handle_respond_cb (TgIpcSignIn1 *skeleton,
+                   GDBusMethodInvocation *invocation,
+                   const char *uri,
+                   gpointer user_data)
+{
+  TgSignIn *self = TG_SIGN_IN (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (sign_in_respond (self, uri, &error))
+    tg_ipc_sign_in1_complete_respond (skeleton, invocation);
+  else
+    g_dbus_method_invocation_return_gerror (invocation, error);
+  return TRUE;
+}
+
+static gboolean
+handle_cancel_cb (TgIpcSignIn1 *skeleton, GDBusMethodInvocation *invocation, gpointer user_data)
+{
+  tg_sign_in_cancel (TG_SIGN_IN (user_data));
+  tg_ipc_sign_in1_complete_cancel (skeleton, invocation);
+  return TRUE;
+}
+
+static gboolean
+timeout_cb (gpointer user_data)
+{
+  TgSignIn *self = TG_SIGN_IN (user_data);
+  g_autoptr (GError) error = g_error_new (TG_ERROR,
+                                          TG_ERROR_CANCELLED,
+                                          "No answer came within %d minutes. Start again.",
+                                          CONSENT_TIMEOUT_SEC / 60);
+
+  self->timeout_id = 0;
+  sign_in_end (self, "failed", error);
+  return G_SOURCE_REMOVE;
+}
+
+/* The exchange is given up at once. While the keyring is asking the person, so is the storing, and what was written is
+ * taken back; its callback then says how it ended. */
+void
+tg_sign_in_cancel (TgSignIn *self)
+{
+  gboolean storing = g_str_equal (tg_ipc_sign_in1_get_state (self->skeleton), "storing");
+
+  g_cancellable_cancel (self->cancellable);
+  if (!storing)
+    sign_in_end (self, "cancelled", NULL);
+}
+
+/* 1: what the browser has to open, and where it will come back to */
+static gboolean
+sign_in_prepare (TgSignIn *self, GError **error)
+{
+  TgSetupPlan *plan = self->plan;
+  const char *redirect_uri = plan->redirect_uri;
+
+  if (redirect_uri == NULL)
+    {
+      self->loopback = tg_loopback_new (tg_provider_get_oauth (plan->provider)->redirect_uri_system, error);
+      if (self->loopback == NULL)
+        return FALSE;
+      g_signal_connect (self->loopback, "response", G_CALLBACK (loopback_response_cb), self);
+      redirect_uri = tg_loopback_get_redirect_uri (self->loopback);
+    }
+  self->authorization = tg_authorization_new (plan->provider,
+                                              redirect_uri,
+                                              tg_provider_get_scopes (plan->provider, SERVICE),
+                                              tg_address_get_text (plan->address),
+                                              error);
+  if (self->authorization == NULL)
+    return FALSE;
+  tg_ipc_sign_in1_set_state (self->skeleton, "consent");
+  tg_ipc_sign_in1_set_authorization_uri (self->skeleton, tg_authorization_get_uri (self->authorization));
+  tg_ipc_sign_in1_set_redirect_uri (self->skeleton, redirect_uri);
+  tg_ipc_sign_in1_set_consent (self->skeleton, tg_enum_to_nick (TG_TYPE_CONSENT, plan->consent));
+  tg_ipc_sign_in1_set_expires_at (self->skeleton, tg_clock_wall_sec () + CONSENT_TIMEOUT_SEC);
+  self->timeout_id = g_timeout_add_seconds (CONSENT_TIMEOUT_SEC, timeout_cb, self);
+  return TRUE;
+}
+
+const char *
+tg_sign_in_get_path (TgSignIn *self)
+{
+  return self->path;
+}
+
+const char *
+tg_sign_in_get_owner (TgSignIn *self)
+{
+  return self->owner;
+}
+
+gboolean
+tg_sign_in_is_over (TgSignIn *self)
+{
+  return self->over;
+}
+
+static void
+tg_sign_in_finalize (GObject *object)
+{
+  TgSignIn *self = TG_SIGN_IN (object);
+
+  g_clear_handle_id (&self->timeout_id, g_source_remove);
+  g_clear_object (&self->export);
+  g_signal_handlers_disconnect_by_data (self->skeleton, self);
+  g_object_unref (self->skeleton);
+  if (self->loopback != NULL)
+    g_signal_handlers_disconnect_by_data (self->loopback, self);
+  g_clear_object (&self->loopback);
+  g_clear_pointer (&self->authorization, tg_authorization_unref);
+  g_object_unref (self->cancellable);
+  g_clear_pointer (&self->plan, tg_setup_plan_free);
+  g_clear_object (&self->accounts);
+  g_clear_pointer (&self->context, tg_context_unref);
+  g_free (self->owner);
+  g_free (self->path);
+  G_OBJECT_CLASS (tg_sign_in_parent_class)->finalize (object);
+}
+
+static void
+tg_sign_in_class_init (TgSignInClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = tg_sign_in_finalize;
+}
+
+static void
+tg_sign_in_init (TgSignIn *self)
+{
+  g_autofree char *id = g_uuid_string_random ();
+  g_auto (GStrv) parts = g_strsplit (id, "-", -1);
+  g_autofree char *element = g_strjoinv ("", parts);
+
+  self->path = g_strdup_printf ("%s/SignIn/%s", TG_SETUP_PATH, element);
+  self->cancellable = g_cancellable_new ();
+  self->skeleton = tg_ipc_sign_in1_skeleton_new ();
+  tg_ipc_sign_in1_set_user_code (self->skeleton, "");
+  tg_ipc_sign_in1_set_verification_uri (self->skeleton, "");
+  tg_ipc_sign_in1_set_verification_uri_complete (self->skeleton, "");
+  tg_ipc_sign_in1_set_account (self->skeleton, "/");
+  tg_ipc_sign_in1_set_error (self->skeleton, g_variant_new ("(ss)", "", ""));
+  g_signal_connect (self->skeleton, "handle-respond", G_CALLBACK (handle_respond_cb), self);
+  g_signal_connect (self->skeleton, "handle-cancel", G_CALLBACK (handle_cancel_cb), self);
+}
+
+TgSignIn *
+tg_sign_in_new (TgContext *context,
+                TgAccountsService *accounts,
+                TgSetupPlan *plan,
+                const char *owner,
+                GError **error)
+{
+  g_autoptr (TgSignIn) self = g_object_new (TG_TYPE_SIGN_IN, NULL);
+
+  self->context = tg_context_ref (context);
+  self->accounts = g_object_ref (accounts);
+  self->plan = plan;
+  self->owner = g_strdup (owner);
+  if (!sign_in_prepare (self, error))
+    return NULL;
+  self->export = tg_export_new (context->setup_bus,
+                                self->path,
+                                G_DBUS_INTERFACE_SKELETON (self->skeleton),
+                                context->callers,
+                                tg_access_check_owner,
+                                g_strdup (owner),
+                                owner,
+                                error);
+  return self->export != NULL ? g_steal_pointer (&self) : NULL;
+}
