@@ -280,12 +280,13 @@ tg_post_async (SoupSession *session,
 {
   g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
   g_autoptr (GBytes) body = g_bytes_new_with_free_func (form, strlen (form), wipe_and_free, form);
-  g_autoptr (SoupMessage) message = soup_message_new (SOUP_METHOD_POST, endpoint);
+  g_autoptr (GUri) uri = g_uri_parse (endpoint, SOUP_HTTP_URI_FLAGS, NULL);
 
   g_task_set_source_tag (task, tg_post_async);
   /* An answer that is here already counts, even when the caller has just given up: it may hold a rotated token. */
   g_task_set_check_cancellable (task, FALSE);
-  if (message == NULL || !g_str_equal (g_uri_get_scheme (soup_message_get_uri (message)), "https"))
+  if (uri == NULL || !g_str_equal (g_uri_get_scheme (uri), "https") || g_uri_get_host (uri) == NULL ||
+      *g_uri_get_host (uri) == '\0')
     {
       g_task_return_new_error (task,
                                TG_ERROR,
@@ -300,6 +301,7 @@ tg_post_async (SoupSession *session,
       return;
     }
 
+  g_autoptr (SoupMessage) message = soup_message_new_from_uri (SOUP_METHOD_POST, uri);
   soup_message_set_flags (
       message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_NEW_CONNECTION | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
   soup_message_headers_replace (soup_message_get_request_headers (message), "Accept", "application/json");
