@@ -191,18 +191,13 @@ grant_host_init (TgGrantHostInterface *iface)
 
 /* Account1 */
 
+/* @invocation: (transfer full) */
 static void
 complete_token (TgAccountObject *self, GDBusMethodInvocation *invocation, TgToken *token)
 {
-  g_auto (GVariantBuilder) details = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
-
-  g_variant_builder_add (&details, "{sv}", "scope", g_variant_new_string (tg_token_get_scope (token)));
-  g_variant_builder_add (&details, "{sv}", "token-type", g_variant_new_string ("Bearer"));
-  tg_ipc_account1_complete_get_access_token (self->skeleton,
-                                             invocation,
-                                             tg_secret_peek (tg_token_get_secret (token)),
-                                             tg_token_get_expires_at_sec (token),
-                                             g_variant_builder_end (&details));
+  /* From now on this caller need not come as far as here. */
+  tg_express_allow (self->context->express, self->path, g_dbus_method_invocation_get_sender (invocation));
+  g_dbus_method_invocation_return_value (invocation, tg_token_to_reply (token));
 }
 
 typedef struct
@@ -253,16 +248,17 @@ handle_get_access_token_cb (TgIpcAccount1 *skeleton,
 {
   TgAccountObject *self = TG_ACCOUNT_OBJECT (user_data);
   g_autoptr (TgSecret) rejected = NULL;
+  g_autoptr (TgToken) token = NULL;
   g_autoptr (GError) error = NULL;
   TgTokenRequest request;
-  TgToken *token;
 
-  if (!tg_token_options_read (self->account, options, &request, &rejected, &error))
+  if (!tg_token_options_read (options, &request, &rejected, &error) ||
+      !tg_token_request_check (&request, self->account, &error))
     {
       g_dbus_method_invocation_return_gerror (invocation, error);
       return TRUE;
     }
-  token = tg_grant_peek (self->grant, &request);
+  token = tg_token_shelf_find (tg_grant_get_shelf (self->grant), &request);
   if (token != NULL)
     complete_token (self, invocation, token);
   else
@@ -382,12 +378,15 @@ tg_account_object_export (TgAccountObject *self, GError **error)
                                 NULL,
                                 NULL,
                                 error);
+  if (self->export != NULL)
+    tg_express_add (self->context->express, self->path, tg_grant_get_shelf (self->grant));
   return self->export != NULL;
 }
 
 void
 tg_account_object_unexport (TgAccountObject *self)
 {
+  tg_express_remove (self->context->express, self->path);
   g_clear_object (&self->export);
 }
 

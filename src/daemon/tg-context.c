@@ -3,6 +3,12 @@
  */
 #include "tg-context.h"
 
+static void
+caller_vanished_cb (TgCallers *callers, const char *name, gpointer user_data)
+{
+  tg_express_forget (TG_EXPRESS (user_data), name);
+}
+
 TgContext *
 tg_context_new (GDBusConnection *accounts_bus, GDBusConnection *setup_bus, TgAccountStore *store)
 {
@@ -11,6 +17,9 @@ tg_context_new (GDBusConnection *accounts_bus, GDBusConnection *setup_bus, TgAcc
   self->accounts_bus = g_object_ref (accounts_bus);
   self->setup_bus = g_object_ref (setup_bus);
   self->callers = tg_callers_new (accounts_bus);
+  self->express = tg_express_new (accounts_bus);
+  g_signal_connect_object (
+      self->callers, "vanished", G_CALLBACK (caller_vanished_cb), self->express, G_CONNECT_DEFAULT);
   self->store = g_object_ref (store);
   self->keyring = tg_keyring_new (accounts_bus);
   self->token_client = tg_token_client_new ();
@@ -27,6 +36,8 @@ tg_context_ref (TgContext *self)
 static void
 context_clear (TgContext *self)
 {
+  tg_express_stop (self->express);
+  g_object_unref (self->express);
   g_object_unref (self->callers);
   g_object_unref (self->keyring);
   g_object_unref (self->store);

@@ -6,6 +6,7 @@
 #include "tg-account-store.h"
 #include "tg-caller.h"
 #include "tg-catalogue.h"
+#include "tg-express.h"
 #include "tg-keyring.h"
 #include "tg-token-client.h"
 
@@ -22,6 +23,7 @@ typedef struct
   GDBusConnection *accounts_bus; /* for every app */
   GDBusConnection *setup_bus; /* a connection of its own, for managing */
   TgCallers *callers;
+  TgExpress *express;
   TgAccountStore *store;
   TgKeyring *keyring;
   TgTokenClient *token_client;

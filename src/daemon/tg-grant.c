@@ -39,7 +39,7 @@ struct _TgGrant
   GError *closed; /* (nullable) what everybody is told from now on */
 
   TgCredential *credential; /* (nullable) not read yet */
-  GHashTable *tokens; /* service -> TgToken */
+  TgTokenShelf *shelf;
   char *service; /* being refreshed, or whose token is held back */
 
   gboolean unsaved; /* the credential is newer than the keyring's */
@@ -69,20 +69,7 @@ replacement_free (Replacement *replacement)
 static TgToken *
 find_token (const TgTokenRequest *request, gpointer user_data)
 {
-  TgGrant *self = user_data;
-  TgToken *token = g_hash_table_lookup (self->tokens, request->service);
-
-  if (token == NULL ||
-      (request->rejected != NULL && tg_secret_equal (request->rejected, tg_token_get_secret (token))) ||
-      !tg_token_is_good (token, request->min_validity_sec, tg_clock_wall_sec (), tg_clock_boot_sec ()))
-    return NULL;
-  return token;
-}
-
-TgToken *
-tg_grant_peek (TgGrant *self, const TgTokenRequest *request)
-{
-  return self->closed == NULL ? find_token (request, self) : NULL;
+  return tg_token_shelf_find (user_data, request);
 }
 
 static gboolean
@@ -125,9 +112,9 @@ grant_adopt (TgGrant *self, TgCredential *credential, const char *service, TgTok
   g_clear_pointer (&self->held_back, tg_token_unref);
   g_clear_error (&self->pause_error);
   self->n_failures = 0;
-  g_hash_table_remove_all (self->tokens);
+  tg_token_shelf_clear (self->shelf);
   if (token != NULL)
-    g_hash_table_insert (self->tokens, g_strdup (service), tg_token_ref (token));
+    tg_token_shelf_put (self->shelf, service, token);
 }
 
 /* (transfer full) what the step's callback gets, and gives back: the grant, and with it a reference to the host. */
@@ -201,7 +188,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       self->unsaved = FALSE;
       token = g_steal_pointer (&self->held_back);
-      g_hash_table_insert (self->tokens, g_strdup (self->service), tg_token_ref (token));
+      tg_token_shelf_put (self->shelf, self->service, token);
       /* The keyring may have been locked for hours: whoever finds the token too old waits for another refresh. */
       if (tg_token_is_good (token, 0, tg_clock_wall_sec (), tg_clock_boot_sec ()))
         tg_token_waiters_answer (self->waiters, is_of_service, self->service, token, NULL);
@@ -238,7 +225,7 @@ grant_take_reply (TgGrant *self, TgTokenReply *reply)
       self->held_back = g_steal_pointer (&token);
       return;
     }
-  g_hash_table_insert (self->tokens, g_strdup (self->service), tg_token_ref (token));
+  tg_token_shelf_put (self->shelf, self->service, token);
   tg_token_waiters_answer (self->waiters, is_of_service, self->service, token, NULL);
 }
 
@@ -265,7 +252,7 @@ grant_take_refusal (TgGrant *self, const GError *error, guint retry_after_sec)
     }
   if (attention)
     {
-      g_hash_table_remove_all (self->tokens);
+      tg_token_shelf_clear (self->shelf);
       TG_GRANT_HOST_GET_IFACE (self->host)->verdict (self->host, "grant-revoked");
     }
   /* Other errors have to do with the scopes of this service. */
@@ -383,7 +370,7 @@ grant_advance (TgGrant *self)
       return;
     }
 
-  tg_token_waiters_serve (self->waiters, find_token, self);
+  tg_token_waiters_serve (self->waiters, find_token, self->shelf);
   if (self->pause_error != NULL && g_get_monotonic_time () < self->pause_until_usec)
     tg_token_waiters_answer (self->waiters, is_paused, self, NULL, self->pause_error);
   /* An answer may have brought the next question, and that the next step. */
@@ -442,6 +429,12 @@ tg_grant_replace_finish (TgGrant *self, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+TgTokenShelf *
+tg_grant_get_shelf (TgGrant *self)
+{
+  return self->shelf;
+}
+
 TgCredential *
 tg_grant_get_credential (TgGrant *self)
 {
@@ -480,7 +473,7 @@ tg_grant_finalize (GObject *object)
   g_clear_handle_id (&self->save_again_id, g_source_remove);
   tg_token_waiters_free (self->waiters);
   g_clear_pointer (&self->credential, tg_credential_unref);
-  g_hash_table_unref (self->tokens);
+  tg_token_shelf_unref (self->shelf);
   g_clear_pointer (&self->held_back, tg_token_unref);
   g_clear_error (&self->pause_error);
   g_clear_error (&self->closed);
@@ -499,7 +492,7 @@ static void
 tg_grant_init (TgGrant *self)
 {
   self->waiters = tg_token_waiters_new ();
-  self->tokens = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)tg_token_unref);
+  self->shelf = tg_token_shelf_new ();
   g_queue_init (&self->replacements);
   g_queue_init (&self->closers);
 }

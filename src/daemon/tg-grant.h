@@ -4,7 +4,7 @@
 #pragma once
 
 #include "tg-grant-host.h"
-#include "tg-token-waiters.h"
+#include "tg-token-shelf.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  *
  * - One thing at a time is under way for a grant: a keyring read, a refresh or a keyring write. Everybody who asks
  *   meanwhile waits for it and gets its answer.
- * - A cached token is found without keyring, network or thread: tg_grant_peek().
+ * - A token that is at hand is found without keyring, network or thread: tg_grant_get_shelf().
  * - A refresh token that the provider has replaced is in the keyring before the access token that came with it is
  *   handed out. Where that write fails, the new one stays in memory, the write is tried again (with the next request, and
  *   every half minute), and the provider is not asked for another one before it has worked.
@@ -25,8 +25,8 @@ G_DECLARE_FINAL_TYPE (TgGrant, tg_grant, TG, GRANT, GObject)
 /* @host is not referenced: it owns the grant. */
 TgGrant *tg_grant_new (TgGrantHost *host);
 
-/* (transfer none) (nullable) what is at hand. */
-TgToken *tg_grant_peek (TgGrant *self, const TgTokenRequest *request);
+/* The access tokens that are at hand. (transfer none) */
+TgTokenShelf *tg_grant_get_shelf (TgGrant *self);
 
 /* Errors: those of tg-grant-host.h, TG_ERROR_ATTENTION_NEEDED, and what tg_grant_close_async() was given. */
 void tg_grant_get_token_async (TgGrant *self,

@@ -26,11 +26,7 @@ read_option (GVariant *options, const char *name, const char *type, gpointer val
 }
 
 gboolean
-tg_token_options_read (const TgAccount *account,
-                       GVariant *options,
-                       TgTokenRequest *request,
-                       TgSecret **rejected,
-                       GError **error)
+tg_token_options_read (GVariant *options, TgTokenRequest *request, TgSecret **rejected, GError **error)
 {
   const char *rejected_text = NULL;
 
@@ -39,27 +35,30 @@ tg_token_options_read (const TgAccount *account,
   request->rejected = NULL;
   request->interactive = FALSE;
   *rejected = NULL;
-  if (account->method != TG_METHOD_OAUTH2)
-    {
-      g_set_error (error,
-                   TG_ERROR,
-                   TG_ERROR_UNSUPPORTED,
-                   "This account signs in with a password and has no access token. Ask for the password.");
-      return FALSE;
-    }
-  if (g_variant_n_children (options) > 0 &&
-      (!read_option (options, "service", "&s", &request->service, error) ||
-       !read_option (options, "min-validity", "u", &request->min_validity_sec, error) ||
-       !read_option (options, "interactive", "b", &request->interactive, error) ||
-       !read_option (options, "rejected", "&s", &rejected_text, error)))
+  if (g_variant_n_children (options) == 0)
+    return TRUE;
+  if (!read_option (options, "service", "&s", &request->service, error) ||
+      !read_option (options, "min-validity", "u", &request->min_validity_sec, error) ||
+      !read_option (options, "interactive", "b", &request->interactive, error) ||
+      !read_option (options, "rejected", "&s", &rejected_text, error))
     return FALSE;
-  if (!g_strv_contains ((const char *const *)account->services, request->service))
-    {
-      g_set_error (
-          error, TG_ERROR, TG_ERROR_UNSUPPORTED, "This account has no grant for “%s”.", request->service);
-      return FALSE;
-    }
   if (rejected_text != NULL)
     request->rejected = *rejected = tg_secret_new (rejected_text);
   return TRUE;
+}
+
+gboolean
+tg_token_request_check (const TgTokenRequest *request, const TgAccount *account, GError **error)
+{
+  if (account->method != TG_METHOD_OAUTH2)
+    g_set_error (error,
+                 TG_ERROR,
+                 TG_ERROR_UNSUPPORTED,
+                 "This account signs in with a password and has no access token. Ask for the password.");
+  else if (!g_strv_contains ((const char *const *)account->services, request->service))
+    g_set_error (
+        error, TG_ERROR, TG_ERROR_UNSUPPORTED, "This account has no grant for “%s”.", request->service);
+  else
+    return TRUE;
+  return FALSE;
 }

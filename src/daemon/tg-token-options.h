@@ -8,13 +8,12 @@
 
 G_BEGIN_DECLS
 
-/* Reads the options of GetAccessToken. @request points into @options, @rejected (transfer full) and @account.
- * TG_ERROR_UNSUPPORTED for an account without tokens, or none for that service; TG_ERROR_INVALID_ARGUMENT for a value
- * of the wrong type. Options that are not known are ignored. */
-gboolean tg_token_options_read (const TgAccount *account,
-                                GVariant *options,
-                                TgTokenRequest *request,
-                                TgSecret **rejected,
-                                GError **error);
+/* Reads the options of GetAccessToken. @request points into @options and @rejected (transfer full).
+ * TG_ERROR_INVALID_ARGUMENT for a value of the wrong type. Options that are not known are ignored. Thread-safe. */
+gboolean
+tg_token_options_read (GVariant *options, TgTokenRequest *request, TgSecret **rejected, GError **error);
+
+/* TG_ERROR_UNSUPPORTED where @account has no tokens, or none for that service. */
+gboolean tg_token_request_check (const TgTokenRequest *request, const TgAccount *account, GError **error);
 
 G_END_DECLS

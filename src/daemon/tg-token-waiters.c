@@ -115,7 +115,7 @@ tg_token_waiters_serve (TgTokenWaiters *self, TgTokenFinder finder, gpointer use
         continue;
       g_queue_delete_link (&self->queue, l);
       g_ptr_array_add (served, waiter);
-      g_ptr_array_add (tokens, tg_token_ref (token));
+      g_ptr_array_add (tokens, token);
     }
   for (guint i = 0; i < served->len; i++)
     g_task_return_pointer (

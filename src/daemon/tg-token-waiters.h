@@ -21,7 +21,7 @@ typedef struct _TgTokenWaiters TgTokenWaiters;
 
 /* Whether a request is meant. */
 typedef gboolean (*TgTokenFilter) (const TgTokenRequest *request, gpointer user_data);
-/* (transfer none) (nullable) the token for a request. */
+/* (transfer full) (nullable) the token for a request. */
 typedef TgToken *(*TgTokenFinder) (const TgTokenRequest *request, gpointer user_data);
 
 TgTokenWaiters *tg_token_waiters_new (void);

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#include "tg-token-shelf.h"
+
+struct _TgTokenShelf
+{
+  GMutex mutex;
+  GHashTable *tokens; /* service -> TgToken */
+};
+
+TgTokenShelf *
+tg_token_shelf_new (void)
+{
+  TgTokenShelf *self = g_atomic_rc_box_new0 (TgTokenShelf);
+
+  g_mutex_init (&self->mutex);
+  self->tokens = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)tg_token_unref);
+  return self;
+}
+
+TgTokenShelf *
+tg_token_shelf_ref (TgTokenShelf *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+shelf_clear (TgTokenShelf *self)
+{
+  g_hash_table_unref (self->tokens);
+  g_mutex_clear (&self->mutex);
+}
+
+void
+tg_token_shelf_unref (TgTokenShelf *self)
+{
+  g_atomic_rc_box_release_full (self, (GDestroyNotify)shelf_clear);
+}
+
+void
+tg_token_shelf_put (TgTokenShelf *self, const char *service, TgToken *token)
+{
+  g_mutex_lock (&self->mutex);
+  g_hash_table_insert (self->tokens, g_strdup (service), tg_token_ref (token));
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+tg_token_shelf_clear (TgTokenShelf *self)
+{
+  g_mutex_lock (&self->mutex);
+  g_hash_table_remove_all (self->tokens);
+  g_mutex_unlock (&self->mutex);
+}
+
+TgToken *
+tg_token_shelf_find (TgTokenShelf *self, const TgTokenRequest *request)
+{
+  g_autoptr (TgToken) token = NULL;
+
+  g_mutex_lock (&self->mutex);
+  token = g_hash_table_lookup (self->tokens, request->service);
+  if (token != NULL)
+    tg_token_ref (token);
+  g_mutex_unlock (&self->mutex);
+
+  if (token == NULL ||
+      (request->rejected != NULL && tg_secret_equal (request->rejected, tg_token_get_secret (token))) ||
+      !tg_token_is_good (token, request->min_validity_sec, tg_clock_wall_sec (), tg_clock_boot_sec ()))
+    return NULL;
+  return g_steal_pointer (&token);
+}
