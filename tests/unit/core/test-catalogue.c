@@ -304,6 +304,8 @@ test_claim_domain (Fixture *fixture, gconstpointer user_data)
   catalogue = load (fixture);
   assert_no_problems (catalogue);
   assert_id (tg_catalogue_match_domain (catalogue, "nyu.edu"), "aaa");
+  /* Though it came last, it is listed by its id. */
+  assert_id (g_ptr_array_index (tg_catalogue_get_providers (catalogue), 0), "aaa");
   assert_id (tg_catalogue_match_domain (catalogue, "gmail.com"), "google");
 }
 
