@@ -4,11 +4,11 @@
 #include "tg-keyring.h"
 
 #include "tg-error.h"
+#include "tg-keyring-job.h"
 
 #include <libsecret/secret.h>
 
 #define SERVICE_NAME "org.freedesktop.secrets"
-#define ANSWER_TIMEOUT_SEC 25
 
 struct _TgKeyring
 {
@@ -27,72 +27,6 @@ static const SecretSchema grant_schema = {
   { { "account", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
 };
 
-/* Ends a conversation that gets no answer. Time that the person spends at a prompt does not count. */
-typedef struct
-{
-  GCancellable *cancellable;
-  gint prompting;
-  gint expired;
-} Deadline;
-
-typedef struct
-{
-  char *id;
-  char *label;
-  TgCredential *credential;
-  gboolean interactive;
-  gboolean touched; /* a write was sent */
-  Deadline *deadline; /* (atomic rc box) shared with the timer */
-  GSource *timer;
-  GCancellable *caller; /* (nullable) */
-  gulong caller_link;
-} Job;
-
-static void
-deadline_clear (Deadline *deadline)
-{
-  g_object_unref (deadline->cancellable);
-}
-
-static void
-deadline_unref (Deadline *deadline)
-{
-  g_atomic_rc_box_release_full (deadline, (GDestroyNotify)deadline_clear);
-}
-
-static gboolean
-deadline_expired_cb (gpointer user_data)
-{
-  Deadline *deadline = user_data;
-
-  if (g_atomic_int_get (&deadline->prompting))
-    return G_SOURCE_REMOVE;
-  g_atomic_int_set (&deadline->expired, TRUE);
-  g_cancellable_cancel (deadline->cancellable);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-caller_cancelled_cb (GCancellable *caller, gpointer user_data)
-{
-  g_cancellable_cancel (G_CANCELLABLE (user_data));
-}
-
-static void
-job_free (Job *job)
-{
-  g_source_destroy (job->timer);
-  g_source_unref (job->timer);
-  if (job->caller != NULL)
-    g_cancellable_disconnect (job->caller, job->caller_link);
-  g_clear_object (&job->caller);
-  deadline_unref (job->deadline);
-  g_clear_pointer (&job->credential, tg_credential_unref);
-  g_free (job->id);
-  g_free (job->label);
-  g_free (job);
-}
-
 static GTask *
 keyring_task (TgKeyring *self,
               const char *id,
@@ -102,57 +36,16 @@ keyring_task (TgKeyring *self,
               gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
-  Job *job = g_new0 (Job, 1);
 
-  job->id = g_strdup (id);
-  job->interactive = interactive;
-  job->deadline = g_atomic_rc_box_new0 (Deadline);
-  job->deadline->cancellable = g_cancellable_new ();
-  job->timer = g_timeout_source_new_seconds (ANSWER_TIMEOUT_SEC);
-  g_source_set_callback (job->timer,
-                         deadline_expired_cb,
-                         g_atomic_rc_box_acquire (job->deadline),
-                         (GDestroyNotify)deadline_unref);
-  g_source_attach (job->timer, NULL);
-  if (cancellable != NULL)
-    {
-      job->caller = g_object_ref (cancellable);
-      job->caller_link = g_cancellable_connect (cancellable,
-                                                G_CALLBACK (caller_cancelled_cb),
-                                                g_object_ref (job->deadline->cancellable),
-                                                g_object_unref);
-    }
-  g_task_set_task_data (task, job, (GDestroyNotify)job_free);
+  g_task_set_task_data (
+      task, tg_keyring_job_new (id, interactive, cancellable), (GDestroyNotify)tg_keyring_job_free);
   return task;
 }
 
-/* (transfer full) @source is what libsecret or the bus said. */
-static GError *
-job_translate_error (Job *job, GError *source)
-{
-  g_autofree char *remote = g_dbus_error_get_remote_error (source);
-
-  if (source->domain == TG_ERROR)
-    return g_error_copy (source);
-  if (g_atomic_int_get (&job->deadline->expired))
-    return g_error_new (TG_ERROR,
-                        TG_ERROR_KEYRING_UNAVAILABLE,
-                        "The keyring did not answer within %d seconds. Sign out and in again, or restart it.",
-                        ANSWER_TIMEOUT_SEC);
-  if (g_error_matches (source, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return g_error_new (TG_ERROR, TG_ERROR_CANCELLED, "This was cancelled.");
-  if (g_error_matches (source, SECRET_ERROR, SECRET_ERROR_IS_LOCKED) ||
-      g_strcmp0 (remote, "org.freedesktop.Secret.Error.IsLocked") == 0)
-    return g_error_new (TG_ERROR, TG_ERROR_KEYRING_LOCKED, "The keyring is locked. Unlock it and try again.");
-  return g_error_new (TG_ERROR,
-                      TG_ERROR_KEYRING_UNAVAILABLE,
-                      "The keyring (Secret Service) cannot be used: %s. "
-                      "Install and start one, such as GNOME Keyring, KWallet or KeePassXC.",
-                      source->message);
-}
+/* The conversations, each in a thread of its own, top to bottom. */
 
 static SecretService *
-keyring_ref_service_sync (TgKeyring *self, Job *job, GError **error)
+keyring_ref_service_sync (TgKeyring *self, TgKeyringJob *job, GError **error)
 {
   g_autoptr (SecretService) service = NULL;
 
@@ -164,7 +57,7 @@ keyring_ref_service_sync (TgKeyring *self, Job *job, GError **error)
     return g_steal_pointer (&service);
 
   service = secret_service_open_sync (
-      SECRET_TYPE_SERVICE, NULL, SECRET_SERVICE_OPEN_SESSION, job->deadline->cancellable, error);
+      SECRET_TYPE_SERVICE, NULL, SECRET_SERVICE_OPEN_SESSION, job->cancellable, error);
   if (service == NULL)
     return NULL;
   g_mutex_lock (&self->mutex);
@@ -175,7 +68,7 @@ keyring_ref_service_sync (TgKeyring *self, Job *job, GError **error)
 
 /* Unlocks @object (an item or a collection), with the person's help where that is allowed. */
 static gboolean
-unlock_sync (SecretService *service, GDBusProxy *object, Job *job, GError **error)
+unlock_sync (SecretService *service, GDBusProxy *object, TgKeyringJob *job, GError **error)
 {
   GList objects = { object, NULL, NULL };
   gint n_unlocked;
@@ -186,8 +79,8 @@ unlock_sync (SecretService *service, GDBusProxy *object, Job *job, GError **erro
           error, TG_ERROR, TG_ERROR_KEYRING_LOCKED, "The keyring is locked. Unlock it and try again.");
       return FALSE;
     }
-  g_atomic_int_set (&job->deadline->prompting, TRUE);
-  n_unlocked = secret_service_unlock_sync (service, &objects, job->deadline->cancellable, NULL, error);
+  tg_keyring_job_begin_prompt (job);
+  n_unlocked = secret_service_unlock_sync (service, &objects, job->cancellable, NULL, error);
   if (n_unlocked < 0)
     return FALSE;
   if (n_unlocked == 0)
@@ -202,14 +95,14 @@ unlock_sync (SecretService *service, GDBusProxy *object, Job *job, GError **erro
 }
 
 static gboolean
-search_sync (SecretService *service, Job *job, GList **items, GError **error)
+search_sync (SecretService *service, TgKeyringJob *job, GList **items, GError **error)
 {
   g_autoptr (GHashTable) attributes = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GError) local_error = NULL;
 
   g_hash_table_insert (attributes, (gpointer) "account", job->id);
   *items = secret_service_search_sync (
-      service, &grant_schema, attributes, SECRET_SEARCH_ALL, job->deadline->cancellable, &local_error);
+      service, &grant_schema, attributes, SECRET_SEARCH_ALL, job->cancellable, &local_error);
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
@@ -218,13 +111,13 @@ search_sync (SecretService *service, Job *job, GList **items, GError **error)
 
 /* The collection that new items go into; made with the person's help where there is none yet. */
 static SecretCollection *
-default_collection_sync (SecretService *service, Job *job, GError **error)
+default_collection_sync (SecretService *service, TgKeyringJob *job, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   g_autoptr (SecretCollection) collection = NULL;
 
   collection = secret_collection_for_alias_sync (
-      service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, job->deadline->cancellable, &local_error);
+      service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, job->cancellable, &local_error);
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
@@ -238,12 +131,12 @@ default_collection_sync (SecretService *service, Job *job, GError **error)
     }
   if (collection == NULL)
     {
-      g_atomic_int_set (&job->deadline->prompting, TRUE);
+      tg_keyring_job_begin_prompt (job);
       collection = secret_collection_create_sync (service,
                                                   "Login",
                                                   SECRET_COLLECTION_DEFAULT,
                                                   SECRET_COLLECTION_CREATE_NONE,
-                                                  job->deadline->cancellable,
+                                                  job->cancellable,
                                                   &local_error);
       /* libsecret has no word for a dismissed prompt here: no collection, and perhaps no error. */
       if (collection == NULL && !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -258,7 +151,7 @@ default_collection_sync (SecretService *service, Job *job, GError **error)
 /* Finds the account's items and unlocks the first; an empty list only where none can exist. Some services do not
  * show what lies in a locked collection, so a locked default collection is unlocked before "none" is believed. */
 static gboolean
-find_sync (SecretService *service, Job *job, GList **items, GError **error)
+find_sync (SecretService *service, TgKeyringJob *job, GList **items, GError **error)
 {
   g_autoptr (SecretCollection) collection = NULL;
   g_autoptr (GError) local_error = NULL;
@@ -267,11 +160,8 @@ find_sync (SecretService *service, Job *job, GList **items, GError **error)
     return FALSE;
   if (*items == NULL)
     {
-      collection = secret_collection_for_alias_sync (service,
-                                                     SECRET_COLLECTION_DEFAULT,
-                                                     SECRET_COLLECTION_NONE,
-                                                     job->deadline->cancellable,
-                                                     &local_error);
+      collection = secret_collection_for_alias_sync (
+          service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, job->cancellable, &local_error);
       if (local_error != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
@@ -294,7 +184,7 @@ items_free (GList *items)
 }
 
 static TgCredential *
-load_sync (TgKeyring *self, Job *job, GError **error)
+load_sync (TgKeyring *self, TgKeyringJob *job, GError **error)
 {
   g_autoptr (SecretService) service = keyring_ref_service_sync (self, job, error);
   g_autoptr (SecretValue) value = NULL;
@@ -310,7 +200,7 @@ load_sync (TgKeyring *self, Job *job, GError **error)
                  TG_ERROR,
                  TG_ERROR_NOT_FOUND,
                  "The keyring holds nothing for this account any more. Sign in again.");
-  if (items != NULL && secret_item_load_secret_sync (items->data, job->deadline->cancellable, error))
+  if (items != NULL && secret_item_load_secret_sync (items->data, job->cancellable, error))
     {
       value = secret_item_get_secret (items->data);
       text = secret_value_get (value, &length);
@@ -321,7 +211,7 @@ load_sync (TgKeyring *self, Job *job, GError **error)
 }
 
 static gboolean
-save_sync (TgKeyring *self, Job *job, GError **error)
+save_sync (TgKeyring *self, TgKeyringJob *job, GError **error)
 {
   g_autoptr (SecretService) service = keyring_ref_service_sync (self, job, error);
   g_autoptr (GHashTable) attributes = g_hash_table_new (g_str_hash, g_str_equal);
@@ -342,7 +232,7 @@ save_sync (TgKeyring *self, Job *job, GError **error)
       gboolean saved;
 
       job->touched = TRUE;
-      saved = secret_item_set_secret_sync (items->data, value, job->deadline->cancellable, error);
+      saved = secret_item_set_secret_sync (items->data, value, job->cancellable, error);
 
       items_free (items);
       return saved;
@@ -359,13 +249,13 @@ save_sync (TgKeyring *self, Job *job, GError **error)
                                   job->label,
                                   value,
                                   SECRET_ITEM_CREATE_REPLACE,
-                                  job->deadline->cancellable,
+                                  job->cancellable,
                                   error);
   return item != NULL;
 }
 
 static gboolean
-erase_sync (TgKeyring *self, Job *job, GError **error)
+erase_sync (TgKeyring *self, TgKeyringJob *job, GError **error)
 {
   g_autoptr (SecretService) service = keyring_ref_service_sync (self, job, error);
   GList *items = NULL;
@@ -375,7 +265,7 @@ erase_sync (TgKeyring *self, Job *job, GError **error)
     return FALSE;
   erased = find_sync (service, job, &items, error);
   for (GList *l = items; erased && l != NULL; l = l->next)
-    erased = secret_item_delete_sync (l->data, job->deadline->cancellable, error);
+    erased = secret_item_delete_sync (l->data, job->cancellable, error);
   items_free (items);
   return erased;
 }
@@ -389,7 +279,7 @@ load_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
   if (credential != NULL)
     g_task_return_pointer (task, credential, (GDestroyNotify)tg_credential_unref);
   else
-    g_task_return_error (task, job_translate_error (task_data, error));
+    g_task_return_error (task, tg_keyring_job_translate (task_data, error));
 }
 
 void
@@ -420,7 +310,7 @@ save_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
   if (save_sync (source_object, task_data, &error))
     g_task_return_boolean (task, TRUE);
   else
-    g_task_return_error (task, job_translate_error (task_data, error));
+    g_task_return_error (task, tg_keyring_job_translate (task_data, error));
 }
 
 void
@@ -434,7 +324,7 @@ tg_keyring_save_async (TgKeyring *self,
                        gpointer user_data)
 {
   g_autoptr (GTask) task = keyring_task (self, id, interactive, cancellable, callback, user_data);
-  Job *job = g_task_get_task_data (task);
+  TgKeyringJob *job = g_task_get_task_data (task);
 
   g_task_set_source_tag (task, tg_keyring_save_async);
   job->label = g_strdup (label);
@@ -445,7 +335,7 @@ tg_keyring_save_async (TgKeyring *self,
 gboolean
 tg_keyring_save_finish (TgKeyring *self, GAsyncResult *result, gboolean *touched, GError **error)
 {
-  Job *job = g_task_get_task_data (G_TASK (result));
+  TgKeyringJob *job = g_task_get_task_data (G_TASK (result));
 
   if (touched != NULL)
     *touched = job->touched;
@@ -460,7 +350,7 @@ erase_thread (GTask *task, gpointer source_object, gpointer task_data, GCancella
   if (erase_sync (source_object, task_data, &error))
     g_task_return_boolean (task, TRUE);
   else
-    g_task_return_error (task, job_translate_error (task_data, error));
+    g_task_return_error (task, tg_keyring_job_translate (task_data, error));
 }
 
 void
