@@ -3,7 +3,7 @@
  */
 #include "tg-reason.h"
 
-G_DEFINE_QUARK (tg - reason - quark, tg_reason)
+G_DEFINE_QUARK (tg_reason_quark, tg_reason)
 
 void
 tg_reason_set (GError **error, TgReason code, const char *word)
