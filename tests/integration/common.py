@@ -4,6 +4,7 @@
 """What the integration tests share: the world they run in, and how to look into it."""
 
 import base64
+import contextlib
 import hashlib
 import json
 import os
@@ -24,6 +25,7 @@ sys.path.insert(0, str(TOOLS))
 
 # pylint: disable=wrong-import-position
 from person import BUNDLE, Person  # noqa: E402, F401
+from servers import connects  # noqa: E402
 
 INTERNET = Path(os.environ.get('TEGATA_INTERNET', '/nonexistent'))
 ADDRESS = 'traveller@example.net'
@@ -143,3 +145,17 @@ def is_running(pid):
 def end(pid, how=signal.SIGTERM):
     os.kill(pid, how)
     wait_until(lambda: not is_running(pid), f'process {pid} ends')
+
+
+@contextlib.contextmanager
+def stopped(server, address):
+    """The world without one of its servers; it is there again afterwards."""
+    command = Path(f'/proc/{pid_of(server)}/cmdline').read_bytes().rstrip(b'\0').split(b'\0')
+    end(pid_of(server))
+    try:
+        yield
+    finally:
+        with open(INTERNET / f'log/{server}.log', 'ab') as log:
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+        (INTERNET / 'pid' / server).write_text(f'{process.pid}\n')
+        wait_until(lambda: connects(address), f'{server} is back')

@@ -110,7 +110,7 @@ class Run(unittest.TestCase):
         folder = Path(result.stdout.strip())
         try:
             self.assertIn(str(folder), result.stderr)
-            self.assertTrue((folder / 'log/dovecot.log').exists())
+            self.assertTrue((folder / 'log/dovecot-imap.log').exists())
         finally:
             subprocess.run(['rm', '-r', folder], check=True)
 

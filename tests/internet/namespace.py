@@ -106,6 +106,16 @@ def bind_resolver(resolv_conf):
     # Where there is none, the C library asks 127.0.0.1, and that is where ours is.
 
 
+def require_nesting():
+    """Browsers and mail servers put themselves into user namespaces of their own; in a chroot the kernel refuses."""
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if libc.unshare(CLONE_NEWUSER) == 0 else ctypes.get_errno())
+    _, status = os.waitpid(child, 0)
+    if error := os.waitstatus_to_exitcode(status):
+        raise Forbidden(f'unshare: {os.strerror(error)}')
+
+
 def become(uid, gid):
     """Back to the caller's own user id, after what needed the namespace's root is done."""
     if uid != 0:

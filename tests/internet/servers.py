@@ -15,6 +15,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ACCESSIBILITY = Path('/usr/share/dbus-1/services/org.a11y.Bus.service')
+RELAY = ('127.1.0.21', 25)
 START_SECONDS = 30
 
 
@@ -87,18 +88,28 @@ class Servers:
                     lambda: connects(('127.1.0.30', 443)))
 
     def start_mail(self, secret):
-        # As root Dovecot would want users of its own; in a user namespace, as nobody in particular, it needs none.
-        user, group = pwd.getpwnam('nobody'), grp.getgrgid(pwd.getpwnam('nobody').pw_gid)
-        self.launch('relay', [HERE / 'servers/relay.py', '127.1.0.21'], lambda: connects(('127.1.0.21', 25)))
-        (self.run / 'dovecot').mkdir()
-        for protocol in ('imap', 'pop3', 'smtp'):
-            fill('dovecot-oauth2-2.3.conf.in', self.run / f'etc/dovecot-oauth2-{protocol}.conf',
-                 protocol=protocol, secret=secret)
-        fill('dovecot-2.3.conf.in', self.run / 'etc/dovecot.conf', run=self.run,
-             user=user.pw_name, uid=user.pw_uid, group=group.gr_name, gid=group.gr_gid)
-        self.launch('dovecot', ['unshare', '--user', f'--map-user={user.pw_uid}', f'--map-group={group.gr_gid}',
-                                'dovecot', '-F', '-c', self.run / 'etc/dovecot.conf'],
-                    lambda: all(connects(('127.1.0.20', port)) for port in (143, 110, 587, 993, 995, 465)))
+        """A Dovecot for each protocol, which asks about tokens under its own name: so each can be made to refuse them."""
+        self.launch('relay', [HERE / 'servers/relay.py', RELAY[0]], lambda: connects(RELAY))
+        version = '.'.join(subprocess.check_output(['dovecot', '--version'], text=True).split('.')[:2])
+        for client, protocol, ports in (('imap', 'imap', (143, 993)), ('pop3', 'pop3', (110, 995)), ('smtp', 'submission', (587, 465))):
+            self.start_dovecot(version, client, protocol, ports, secret)
+
+    def start_dovecot(self, version, client, protocol, ports, secret):
+        # As root it would want users of its own; in a user namespace, as nobody in particular, it needs none.
+        user = pwd.getpwnam('nobody')
+        name = f'dovecot-{client}'
+        (self.run / name).mkdir()
+        values = {'run': self.run, 'client': client, 'protocol': protocol, 'secret': secret, 'user': user.pw_name,
+                  'uid': user.pw_uid, 'group': grp.getgrgid(user.pw_gid).gr_name, 'gid': user.pw_gid}
+        fill(f'dovecot-{version}.conf.in', self.run / f'etc/{name}.conf', **values)
+        if version == '2.3':  # Later ones have it all in one file.
+            fill('dovecot-2.3-oauth2.conf.in', self.run / f'etc/{name}-oauth2.conf', **values)
+        if protocol == 'submission':
+            with open(self.run / f'etc/{name}.conf', 'a', encoding='ascii') as file:
+                file.write((HERE / 'servers/dovecot-submission.conf').read_text())
+        self.launch(name, ['unshare', '--user', f'--map-user={user.pw_uid}', f'--map-group={user.pw_gid}',
+                           'dovecot', '-F', '-c', self.run / f'etc/{name}.conf'],
+                    lambda: all(connects(('127.1.0.20', port)) for port in ports))
 
     def start_authorization_server(self, modules, secret):
         # Node looks for packages beside the script and above it, so the script goes to where they are installed.
