@@ -43,6 +43,12 @@ def script(path, *interpreters):
     return words.startswith('#!') and words.split('/')[-1].split(' ')[-1] in interpreters
 
 
+def verify_unit(path):
+    # It wants to know where a session would keep its sockets, also where there is no session.
+    with tempfile.TemporaryDirectory() as folder:
+        return by_command('env', f'XDG_RUNTIME_DIR={folder}', 'systemd-analyze', 'verify', '--user', '--man=no')(path)
+
+
 # name, the program that is needed, the check, a broken example (name, content), which files
 CHECKS = [
     ('desktop file', 'desktop-file-validate', by_command('desktop-file-validate'),
@@ -58,7 +64,7 @@ CHECKS = [
      lambda path: path.suffix == '.py' or script(path, 'python3')),
     ('shell', 'bash', by_command('bash', '-n'), ('a.sh', 'if true; then\n'),
      lambda path: path.suffix == '.sh' or script(path, 'bash', 'sh')),
-    ('systemd units', 'systemd-analyze', by_command('systemd-analyze', 'verify', '--user', '--man=no'),
+    ('systemd units', 'systemd-analyze', verify_unit,
      ('a.service', '[Service]\nType=nonsense\n'), lambda path: path.suffix in ('.service', '.timer', '.socket')
      and '[Service]' in path.read_text(encoding='utf-8')),
 ]

@@ -10,14 +10,14 @@ import rules
 import tap
 
 FIXTURES = tap.TOP / 'tests' / 'lint' / 'fixtures'
-OWNER = {'tg-store.h': 'daemon', 'tg-error.h': 'core'}
+OWNERS = {'tg-store.h': {'daemon'}, 'tg-error.h': {'core'}}
 
 
 def complaints(text):
     path = re.search(r'as (\S+)', text.splitlines()[1]).group(1)
     found = {}
     for rule in rules.RULES:
-        more = {'owner': OWNER} if rule is rules.borders else {}
+        more = {'owners': OWNERS} if rule is rules.borders else {}
         if problems := list(rule(path, text, **more)):
             found[rule.__name__] = problems
     return found

@@ -20,8 +20,8 @@ def texts():
         yield name, (tap.TOP / name).read_bytes().decode('utf-8', errors='replace')
 
 
-def apply(rule, files, owner):
-    more = {'owner': owner} if rule is rules.borders else {}
+def apply(rule, files, owners):
+    more = {'owners': owners} if rule is rules.borders else {}
     for path, text in files:
         found = [f'{path}:{number}: {words}' for number, words in rule(path, text, **more)]
         if len(found) != rules.EXCEPTIONS.get((rule.__name__, path), 0):
@@ -31,9 +31,12 @@ def apply(rule, files, owner):
 def main():
     output = tap.Tap()
     files = list(texts())
-    owner = {PurePosixPath(path).name: rules.area(path) for path, _ in files if path.endswith('.h')}
+    owners = {}
+    for path, _ in files:
+        if path.endswith('.h') and rules.area(path):
+            owners.setdefault(PurePosixPath(path).name, set()).add(rules.area(path))
     for rule in rules.RULES:
-        output.case(rule.__doc__.rstrip('.'), list(apply(rule, files, owner)))
+        output.case(rule.__doc__.rstrip('.'), list(apply(rule, files, owners)))
     return output.end()
 
 
