@@ -10,23 +10,37 @@ struct _TgCheckRow
   AdwActionRow parent_instance;
 
   TgCheckItem *item; /* (owned) */
-  GtkStack *state; /* (unowned) the suffix */
+  GtkImage *image; /* (unowned) */
+  GtkWidget *spinner; /* (unowned) */
 };
 
 G_DEFINE_FINAL_TYPE (TgCheckRow, tg_check_row, ADW_TYPE_ACTION_ROW)
 
 static const struct
 {
-  const char *name; /* of the child of the stack */
   const char *icon; /* NULL = a spinner */
   const char *style;
   const char *text; /* for assistive technologies */
 } states[] = {
-  [TG_CHECK_WAITING] = { "waiting", "content-loading-symbolic", "dim-label", N_ ("Waiting") },
-  [TG_CHECK_WORKING] = { "working", NULL, NULL, N_ ("Working") },
-  [TG_CHECK_PASSED] = { "passed", "emblem-ok-symbolic", "success", N_ ("Works") },
-  [TG_CHECK_FAILED] = { "failed", "dialog-error-symbolic", "error", N_ ("Failed") },
+  [TG_CHECK_WAITING] = { "content-loading-symbolic", "dim-label", N_ ("Waiting") },
+  [TG_CHECK_WORKING] = { NULL, NULL, N_ ("Working") },
+  [TG_CHECK_PASSED] = { "emblem-ok-symbolic", "success", N_ ("Works") },
+  [TG_CHECK_FAILED] = { "dialog-error-symbolic", "error", N_ ("Failed") },
 };
+
+static void
+show_state (TgCheckRow *self, TgCheckState state)
+{
+  const char *styles[] = { states[state].style, NULL };
+  gboolean working = states[state].icon == NULL;
+
+  gtk_widget_set_visible (self->spinner, working);
+  gtk_widget_set_visible (GTK_WIDGET (self->image), !working);
+  gtk_image_set_from_icon_name (self->image, states[state].icon);
+  gtk_widget_set_css_classes (GTK_WIDGET (self->image), styles);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self->image), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (states[state].text), -1);
+}
 
 static void
 changed_cb (TgCheckRow *self)
@@ -39,7 +53,7 @@ changed_cb (TgCheckRow *self)
   /* Where it failed stays readable above why. */
   subtitle = error != NULL ? g_strdup_printf ("%s\n%s", detail, error->message) : g_strdup (detail);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
-  gtk_stack_set_visible_child_name (self->state, states[state].name);
+  show_state (self, state);
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ (states[state].text), -1);
 }
@@ -80,21 +94,10 @@ tg_check_row_class_init (TgCheckRowClass *klass)
 static void
 tg_check_row_init (TgCheckRow *self)
 {
-  self->state = GTK_STACK (gtk_stack_new ());
-  gtk_widget_set_valign (GTK_WIDGET (self->state), GTK_ALIGN_CENTER);
-  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
-    {
-      GtkWidget *child;
-
-      if (states[i].icon != NULL)
-        child = gtk_image_new_from_icon_name (states[i].icon);
-      else
-        child = g_object_new (GTK_TYPE_SPINNER, "spinning", TRUE, NULL);
-      if (states[i].style != NULL)
-        gtk_widget_add_css_class (child, states[i].style);
-      gtk_accessible_update_property (
-          GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (states[i].text), -1);
-      gtk_stack_add_named (self->state, child, states[i].name);
-    }
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self), GTK_WIDGET (self->state));
+  self->image = GTK_IMAGE (gtk_image_new ());
+  self->spinner = g_object_new (GTK_TYPE_SPINNER, "spinning", TRUE, NULL);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self->spinner), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Working"), -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->spinner);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), GTK_WIDGET (self->image));
 }

@@ -9,8 +9,8 @@ struct _TgSourceRow
 {
   AdwActionRow parent_instance;
 
-  GtkWidget *state; /* (unowned) the suffix, a GtkStack */
-  GtkImage *image; /* (unowned) inside it */
+  GtkImage *image; /* (unowned) */
+  GtkWidget *spinner; /* (unowned) */
 };
 
 G_DEFINE_FINAL_TYPE (TgSourceRow, tg_source_row, ADW_TYPE_ACTION_ROW)
@@ -54,7 +54,8 @@ tg_source_row_update (TgSourceRow *self, const TgDiscoveryTried *tried)
     state = _ ("Found");
   else
     state = _ ("Nothing found");
-  gtk_stack_set_visible_child_name (GTK_STACK (self->state), tried->finished ? "finished" : "working");
+  gtk_widget_set_visible (self->spinner, !tried->finished);
+  gtk_widget_set_visible (GTK_WIDGET (self->image), tried->finished);
   gtk_image_set_from_icon_name (self->image, found ? "emblem-ok-symbolic" : "list-remove-symbolic");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->image), GTK_ACCESSIBLE_PROPERTY_LABEL, state, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, state, -1);
@@ -81,12 +82,10 @@ tg_source_row_class_init (TgSourceRowClass *klass)
 static void
 tg_source_row_init (TgSourceRow *self)
 {
-  GtkWidget *spinner = gtk_spinner_new ();
-
-  self->state = gtk_stack_new ();
   self->image = GTK_IMAGE (gtk_image_new ());
-  gtk_spinner_start (GTK_SPINNER (spinner));
-  gtk_stack_add_named (GTK_STACK (self->state), spinner, "working");
-  gtk_stack_add_named (GTK_STACK (self->state), GTK_WIDGET (self->image), "finished");
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->state);
+  self->spinner = g_object_new (GTK_TYPE_SPINNER, "spinning", TRUE, NULL);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self->spinner), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Working"), -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->spinner);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), GTK_WIDGET (self->image));
 }

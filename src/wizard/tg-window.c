@@ -72,8 +72,14 @@ drop_left_pages (TgWindow *self)
     {
       TgPage *page = self->pages[i];
 
-      if (page == NULL || page == self->page || i == TG_SETUP_PAGE_ADDRESS)
+      if (page == NULL || page == self->page)
         continue;
+      if (i == TG_SETUP_PAGE_ADDRESS)
+        {
+          /* GTK 4.8 would tell assistive technologies of it still. */
+          gtk_widget_hide (GTK_WIDGET (page));
+          continue;
+        }
       self->pages[i] = NULL;
       gtk_stack_remove (self->stack, GTK_WIDGET (page));
     }
@@ -98,6 +104,7 @@ show_page (TgWindow *self, TgSetupPage which)
   if (before != NULL)
     tg_page_refresh (before);
   tg_page_refresh (self->page);
+  gtk_widget_show (GTK_WIDGET (self->page));
   gtk_stack_set_transition_type (
       self->stack, forward ? GTK_STACK_TRANSITION_TYPE_SLIDE_LEFT : GTK_STACK_TRANSITION_TYPE_SLIDE_RIGHT);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->page));

@@ -5,10 +5,14 @@
 
 #include "tg-account-list.h"
 #include "tg-account-row.h"
+#include "tg-button.h"
+#include "tg-group-name.h"
 #include "tg-notice.h"
 #include "tg-source-row.h"
 
 #include "tg-config.h"
+
+#include <glib/gi18n.h>
 
 /* A known provider is there at once: what is asked shows only when it takes more than a moment. */
 #define PROGRESS_DELAY_MSEC 700
@@ -27,7 +31,8 @@ struct _TgAddressPage
   TgNotice *notice;
   GtkRevealer *progress;
   GtkListBox *sources;
-  GtkStack *buttons;
+  AdwPreferencesGroup *entry_group;
+  GtkWidget *buttons;
   GtkWidget *continue_button;
   GtkWidget *cancel_button;
   AdwPreferencesGroup *accounts;
@@ -82,6 +87,7 @@ progress_timeout_cb (gpointer user_data)
   TgAddressPage *self = TG_ADDRESS_PAGE (user_data);
 
   self->progress_timeout = 0;
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), TRUE);
   gtk_revealer_set_reveal_child (self->progress, TRUE);
   update_sources_cb (self);
   return G_SOURCE_REMOVE;
@@ -103,6 +109,7 @@ show_progress (TgAddressPage *self, gboolean detecting)
     {
       g_clear_handle_id (&self->progress_timeout, g_source_remove);
       gtk_revealer_set_reveal_child (self->progress, FALSE);
+      gtk_widget_set_visible (GTK_WIDGET (self->progress), FALSE);
       return;
     }
   if (self->progress_timeout == 0 && !gtk_revealer_get_reveal_child (self->progress))
@@ -120,14 +127,13 @@ tg_address_page_refresh (TgPage *page)
   const GError *error = tg_setup_get_error (setup);
   TgSetupStep step = tg_setup_flow_get_step (tg_setup_get_flow (setup));
   gboolean busy = tg_page_get_busy (page);
-  gboolean had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self->buttons)) != NULL;
+  gboolean had_focus = gtk_widget_get_focus_child (self->buttons) != NULL;
 
   if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->entry)), tg_setup_get_text (setup)))
     gtk_editable_set_text (GTK_EDITABLE (self->entry), tg_setup_get_text (setup));
   tg_notice_set_text (self->notice, error != NULL ? error->message : NULL);
   tg_notice_describe (self->notice, GTK_WIDGET (self->entry), error != NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->entry), !busy);
-  gtk_stack_set_visible_child (self->buttons, busy ? self->cancel_button : self->continue_button);
   show_progress (self, step == TG_SETUP_STEP_DETECTING);
   if (busy)
     gtk_widget_grab_focus (self->cancel_button);
@@ -204,10 +210,12 @@ tg_address_page_class_init (TgAddressPageClass *klass)
   page_class->refresh = tg_address_page_refresh;
   page_class->shown = tg_address_page_shown;
 
+  g_type_ensure (TG_TYPE_BUTTON);
   g_type_ensure (TG_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/tegata/Tegata/pages/tg-address-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TgAddressPage, entry);
+  gtk_widget_class_bind_template_child (widget_class, TgAddressPage, entry_group);
   gtk_widget_class_bind_template_child (widget_class, TgAddressPage, icon);
   gtk_widget_class_bind_template_child (widget_class, TgAddressPage, notice);
   gtk_widget_class_bind_template_child (widget_class, TgAddressPage, progress);
@@ -223,11 +231,13 @@ tg_address_page_class_init (TgAddressPageClass *klass)
 static void
 tg_address_page_init (TgAddressPage *self)
 {
-  const char *icons[] = { TG_APP_ID, "mail-send-receive-symbolic", NULL };
-  g_autoptr (GIcon) icon = g_themed_icon_new_from_names ((char **)icons, -1);
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gdk_display_get_default ());
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_image_set_from_gicon (self->icon, icon);
+  tg_group_name (self->entry_group, _ ("Account"));
+  tg_group_name (self->accounts, _ ("Your Accounts"));
+  gtk_image_set_from_icon_name (
+      self->icon, gtk_icon_theme_has_icon (theme, TG_APP_ID) ? TG_APP_ID : "mail-send-receive-symbolic");
   self->account_rows = g_ptr_array_new ();
   self->account_list = tg_account_list_new ();
   g_signal_connect_object (

@@ -3,6 +3,8 @@
  */
 #include "pages/tg-browser-page.h"
 
+#include "tg-button.h"
+#include "tg-group-name.h"
 #include "tg-notice.h"
 
 #include <glib/gi18n.h>
@@ -16,7 +18,8 @@ struct _TgBrowserPage
   /* Template children */
   GtkLabel *description;
   GtkWidget *open_button;
-  GtkButton *copy_button;
+  TgButton *copy_button;
+  AdwPreferencesGroup *paste_group;
   AdwEntryRow *paste;
   TgNotice *notice;
 };
@@ -50,7 +53,7 @@ static void
 copy_cb (TgBrowserPage *self)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->opened_uri);
-  gtk_button_set_label (self->copy_button, _ ("_Link Copied"));
+  tg_button_set_text (self->copy_button, _ ("_Link Copied"));
 }
 
 static void
@@ -92,7 +95,7 @@ tg_browser_page_refresh (TgPage *page)
     {
       g_free (self->opened_uri);
       self->opened_uri = g_strdup (tg_setup_get_authorization_uri (setup));
-      gtk_button_set_label (self->copy_button, _ ("Copy _Link"));
+      tg_button_set_text (self->copy_button, _ ("Copy _Link"));
       gtk_editable_set_text (GTK_EDITABLE (self->paste), "");
       gtk_widget_grab_focus (self->open_button);
       open_cb (self);
@@ -124,6 +127,7 @@ tg_browser_page_class_init (TgBrowserPageClass *klass)
   TG_PAGE_CLASS (klass)->refresh = tg_browser_page_refresh;
   TG_PAGE_CLASS (klass)->shown = tg_browser_page_shown;
 
+  g_type_ensure (TG_TYPE_BUTTON);
   g_type_ensure (TG_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/tegata/Tegata/pages/tg-browser-page.ui");
@@ -131,6 +135,7 @@ tg_browser_page_class_init (TgBrowserPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TgBrowserPage, open_button);
   gtk_widget_class_bind_template_child (widget_class, TgBrowserPage, copy_button);
   gtk_widget_class_bind_template_child (widget_class, TgBrowserPage, paste);
+  gtk_widget_class_bind_template_child (widget_class, TgBrowserPage, paste_group);
   gtk_widget_class_bind_template_child (widget_class, TgBrowserPage, notice);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
@@ -142,4 +147,5 @@ static void
 tg_browser_page_init (TgBrowserPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  tg_group_name (self->paste_group, _ ("Address of the last page"));
 }

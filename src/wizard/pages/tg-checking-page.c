@@ -3,6 +3,7 @@
  */
 #include "pages/tg-checking-page.h"
 
+#include "tg-button.h"
 #include "tg-check-row.h"
 #include "tg-notice.h"
 
@@ -133,6 +134,7 @@ tg_checking_page_class_init (TgCheckingPageClass *klass)
   TG_PAGE_CLASS (klass)->refresh = tg_checking_page_refresh;
   TG_PAGE_CLASS (klass)->shown = tg_checking_page_shown;
 
+  g_type_ensure (TG_TYPE_BUTTON);
   g_type_ensure (TG_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/tegata/Tegata/pages/tg-checking-page.ui");

@@ -3,7 +3,8 @@
  */
 #include "pages/tg-confirm-page.h"
 
-#include "tg-busy-button.h"
+#include "tg-button.h"
+#include "tg-group-name.h"
 #include "tg-host-markup.h"
 #include "tg-notice.h"
 #include "tg-source-row.h"
@@ -138,7 +139,7 @@ tg_confirm_page_class_init (TgConfirmPageClass *klass)
   TG_PAGE_CLASS (klass)->refresh = tg_confirm_page_refresh;
   TG_PAGE_CLASS (klass)->shown = tg_confirm_page_shown;
 
-  g_type_ensure (TG_TYPE_BUSY_BUTTON);
+  g_type_ensure (TG_TYPE_BUTTON);
   g_type_ensure (TG_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/tegata/Tegata/pages/tg-confirm-page.ui");
@@ -155,4 +156,5 @@ tg_confirm_page_init (TgConfirmPage *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  tg_group_name (self->hosts, _ ("Names of the servers"));
 }

@@ -3,6 +3,7 @@
  */
 #include "pages/tg-consent-page.h"
 
+#include "tg-button.h"
 #include "tg-consent-view.h"
 #include "tg-origin-bar.h"
 
@@ -169,6 +170,7 @@ tg_consent_page_class_init (TgConsentPageClass *klass)
   TG_PAGE_CLASS (klass)->refresh = tg_consent_page_refresh;
   TG_PAGE_CLASS (klass)->shown = tg_consent_page_shown;
 
+  g_type_ensure (TG_TYPE_BUTTON);
   g_type_ensure (TG_TYPE_CONSENT_VIEW);
   g_type_ensure (TG_TYPE_ORIGIN_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -3,6 +3,9 @@
  */
 #include "pages/tg-done-page.h"
 
+#include "tg-button.h"
+#include "tg-group-name.h"
+
 #include <glib/gi18n.h>
 
 struct _TgDonePage
@@ -13,6 +16,7 @@ struct _TgDonePage
   GtkImage *icon;
   GtkLabel *heading;
   GtkLabel *description;
+  AdwPreferencesGroup *command_group;
   AdwActionRow *command;
   GtkWidget *close_button;
 };
@@ -108,12 +112,14 @@ tg_done_page_class_init (TgDonePageClass *klass)
   TG_PAGE_CLASS (klass)->refresh = tg_done_page_refresh;
   TG_PAGE_CLASS (klass)->shown = tg_done_page_shown;
 
+  g_type_ensure (TG_TYPE_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/tegata/Tegata/pages/tg-done-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TgDonePage, icon);
   gtk_widget_class_bind_template_child (widget_class, TgDonePage, heading);
   gtk_widget_class_bind_template_child (widget_class, TgDonePage, description);
   gtk_widget_class_bind_template_child (widget_class, TgDonePage, command);
+  gtk_widget_class_bind_template_child (widget_class, TgDonePage, command_group);
   gtk_widget_class_bind_template_child (widget_class, TgDonePage, close_button);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
   gtk_widget_class_bind_template_callback (widget_class, another_cb);
@@ -123,4 +129,5 @@ static void
 tg_done_page_init (TgDonePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  tg_group_name (self->command_group, _ ("In your mail program"));
 }

@@ -3,7 +3,8 @@
  */
 #include "pages/tg-password-page.h"
 
-#include "tg-busy-button.h"
+#include "tg-button.h"
+#include "tg-group-name.h"
 #include "tg-notice.h"
 
 #include <glib/gi18n.h>
@@ -16,6 +17,7 @@ struct _TgPasswordPage
   GtkLabel *heading;
   GtkLabel *description;
   GtkLinkButton *help;
+  AdwPreferencesGroup *entry_group;
   AdwActionRow *user;
   AdwPasswordEntryRow *entry;
   TgNotice *notice;
@@ -24,9 +26,17 @@ struct _TgPasswordPage
 G_DEFINE_FINAL_TYPE (TgPasswordPage, tg_password_page, TG_TYPE_PAGE)
 
 static void
+update_complete (TgPasswordPage *self)
+{
+  gboolean empty = *gtk_editable_get_text (GTK_EDITABLE (self->entry)) == '\0';
+
+  tg_page_set_complete (TG_PAGE (self), !empty && !tg_page_get_busy (TG_PAGE (self)));
+}
+
+static void
 entry_changed_cb (TgPasswordPage *self)
 {
-  tg_page_set_complete (TG_PAGE (self), *gtk_editable_get_text (GTK_EDITABLE (self->entry)) != '\0');
+  update_complete (self);
   tg_notice_set_text (self->notice, NULL);
   tg_notice_describe (self->notice, GTK_WIDGET (self->entry), FALSE);
 }
@@ -96,6 +106,7 @@ tg_password_page_refresh (TgPage *page)
       show_kind (self, way);
       adw_action_row_set_subtitle (self->user, tg_server_get_username (server));
     }
+  update_complete (self);
   tg_notice_set_text (self->notice, error != NULL ? error->message : NULL);
   tg_notice_describe (self->notice, GTK_WIDGET (self->entry), error != NULL);
 }
@@ -122,7 +133,7 @@ tg_password_page_class_init (TgPasswordPageClass *klass)
   TG_PAGE_CLASS (klass)->refresh = tg_password_page_refresh;
   TG_PAGE_CLASS (klass)->shown = tg_password_page_shown;
 
-  g_type_ensure (TG_TYPE_BUSY_BUTTON);
+  g_type_ensure (TG_TYPE_BUTTON);
   g_type_ensure (TG_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/tegata/Tegata/pages/tg-password-page.ui");
@@ -130,6 +141,7 @@ tg_password_page_class_init (TgPasswordPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TgPasswordPage, description);
   gtk_widget_class_bind_template_child (widget_class, TgPasswordPage, help);
   gtk_widget_class_bind_template_child (widget_class, TgPasswordPage, user);
+  gtk_widget_class_bind_template_child (widget_class, TgPasswordPage, entry_group);
   gtk_widget_class_bind_template_child (widget_class, TgPasswordPage, entry);
   gtk_widget_class_bind_template_child (widget_class, TgPasswordPage, notice);
   gtk_widget_class_bind_template_callback (widget_class, continue_cb);
@@ -140,4 +152,5 @@ static void
 tg_password_page_init (TgPasswordPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  tg_group_name (self->entry_group, _ ("Password"));
 }

@@ -3,7 +3,7 @@
  */
 #include "pages/tg-problem-page.h"
 
-#include "tg-busy-button.h"
+#include "tg-button.h"
 #include "tg-error.h"
 
 #include <glib/gi18n.h>
@@ -110,7 +110,7 @@ tg_problem_page_class_init (TgProblemPageClass *klass)
   TG_PAGE_CLASS (klass)->refresh = tg_problem_page_refresh;
   TG_PAGE_CLASS (klass)->shown = tg_problem_page_shown;
 
-  g_type_ensure (TG_TYPE_BUSY_BUTTON);
+  g_type_ensure (TG_TYPE_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/tegata/Tegata/pages/tg-problem-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TgProblemPage, icon);

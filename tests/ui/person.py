@@ -1,0 +1,254 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Tegata developers
+
+"""A person at the wizard: reads it as a screen reader does (AT-SPI), presses its buttons, and types into what
+AT-SPI does not show, the provider's page, with the keyboard (xdotool). Works inside tests/internet/run --display."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import gi
+
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, GLib  # noqa: E402  pylint: disable=wrong-import-position
+
+APPLICATION = 'tegata'
+PASSWORD = 'any password is right'
+PATIENCE_SEC = 20
+# Long enough for what moves on the screen to come to rest.
+TRANSITION_SEC = 0.45
+
+
+class Surprise(AssertionError):
+    """The wizard does not show what the person expects."""
+
+
+def name_of(node):
+    """What a person hears; GTK 4.8 gives the name of the class where it knows none."""
+    name = node.get_name()
+    return None if name.startswith(('Gtk', 'Adw', 'Tg', 'WebKit')) else name
+
+
+class Person:
+    """Opens one wizard, and closes it at the end of a `with` block."""
+
+    def __init__(self, pictures=None, size=None, environment=None):
+        self.pictures = Path(pictures) if pictures else None
+        self.size = size
+        self.environment = {**os.environ, **(environment or {})}
+        self.process = None
+        self.output = Path(os.environ['TEGATA_INTERNET']) / 'log/tegata.log'
+        self.n_pictures = 0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *problem):
+        if problem[0] and self.pictures and self.is_running():
+            with contextlib.suppress(Exception):
+                self.picture('surprise')
+        self.end()
+
+    # The window
+
+    def open(self, *arguments):
+        """Starts the wizard as a desktop does."""
+        with open(self.output, 'ab') as output:
+            # pylint: disable-next=consider-using-with
+            self.process = subprocess.Popen([shutil.which('tegata'), *arguments], env=self.environment,
+                                            stdout=output, stderr=output)
+        self.wait(lambda: self.application() is not None, 'the wizard to open')
+        if self.size:
+            subprocess.run(['xdotool', 'windowsize', '--sync', self.window(), *map(str, self.size)], check=True)
+        return self
+
+    def is_running(self):
+        return self.process is not None and self.process.poll() is None
+
+    def end(self):
+        """However it stands, nothing is left running."""
+        if self.is_running():
+            self.process.terminate()
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+    def close(self):
+        """Closes the window with the keyboard; the program ends by itself."""
+        self.key('ctrl+w')
+        self.wait(lambda: not self.is_running(), 'the wizard to end', 30)
+        return self.process.returncode
+
+    def window(self):
+        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)],
+                               stdout=subprocess.PIPE, text=True, check=False).stdout.split()
+        if not found:
+            raise Surprise('there is no window')
+        return found[0]
+
+    def picture(self, name):
+        """Saves the window as NN-NAME.png."""
+        if not self.pictures:
+            return
+        self.n_pictures += 1
+        self.pictures.mkdir(parents=True, exist_ok=True)
+        time.sleep(TRANSITION_SEC)
+        subprocess.run(['import', '-window', self.window(), str(self.pictures / f'{self.n_pictures:02}-{name}.png')],
+                       check=True)
+
+    # Looking
+
+    def wait(self, condition, what, seconds=PATIENCE_SEC):
+        """The first thing that CONDITION gives which is not false."""
+        end = time.monotonic() + seconds
+        while True:
+            with contextlib.suppress(GLib.Error):
+                result = condition()
+                if result:
+                    return result
+            if self.process and self.process.poll() not in (None, 0):
+                raise Surprise(f'the wizard ended with {self.process.returncode} while waiting for {what}')
+            if time.monotonic() > end:
+                raise Surprise(f'waited {seconds} s for {what}; the wizard shows: {self.describe()}')
+            time.sleep(0.05)
+
+    def application(self):
+        desktop = Atspi.get_desktop(0)
+        desktop.clear_cache()
+        for index in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(index)
+            if child and child.get_name() == APPLICATION:
+                # What is shown now, not what was once asked for.
+                child.set_cache_mask(Atspi.Cache.NONE)
+                return child
+        return None
+
+    def everything(self, top=None):
+        """All that is shown, from top to bottom."""
+        top = top or self.application()
+        pending = [top] if top else []
+        while pending:
+            node = pending.pop()
+            with contextlib.suppress(GLib.Error):
+                states = node.get_state_set()
+                # GTK 4.8 knows no SHOWING: what is hidden is not VISIBLE, and nothing below it counts.
+                if node.get_role() != Atspi.Role.APPLICATION and not states.contains(Atspi.StateType.VISIBLE):
+                    continue
+                yield node
+                children = [node.get_child_at_index(index) for index in range(node.get_child_count())]
+                pending.extend(child for child in reversed(children) if child)
+
+    def find(self, name, roles=None):
+        """The first that is shown under this NAME; the roles narrow it down."""
+        for node in self.everything():
+            if node.get_name() == name and (not roles or node.get_role() in roles):
+                return node
+        return None
+
+    def texts(self):
+        """All sentences on the page."""
+        found = []
+        for node in self.everything():
+            name = node.get_name()
+            if name and node.get_role() in (Atspi.Role.LABEL, Atspi.Role.STATIC, Atspi.Role.HEADING):
+                found.append(name)
+        return found
+
+    def describe(self):
+        try:
+            return ' | '.join(self.texts()) or 'nothing'
+        except GLib.Error as error:
+            return f'({error.message})'
+
+    def page(self):
+        """The name of the page that is shown."""
+        pages = [node for node in self.everything() if node.get_role() in (Atspi.Role.GROUPING, Atspi.Role.PANEL)]
+        return next((name for name in map(name_of, pages) if name), None)
+
+    def wait_for_page(self, name, seconds=PATIENCE_SEC):
+        self.wait(lambda: self.page() == name, f'the page "{name}"', seconds)
+        time.sleep(TRANSITION_SEC)
+
+    def wait_for_text(self, text, seconds=PATIENCE_SEC):
+        """A sentence that contains TEXT, wherever on the page."""
+        return self.wait(lambda: next((found for found in self.texts() if text in found), None), f'"{text}"', seconds)
+
+    def nameless(self):
+        """What can have the focus but has no name to be told by."""
+        found = []
+        for node in self.everything():
+            states = node.get_state_set()
+            if states.contains(Atspi.StateType.FOCUSABLE) and not name_of(node):
+                found.append(f'{node.get_role_name()} "{node.get_name()}" on the page "{self.page()}"')
+        return found
+
+    # Doing
+
+    def press(self, name):
+        """Presses a button through the Action interface, as a screen reader does."""
+        def pressable():
+            node = self.find(name, (Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON, Atspi.Role.LINK))
+            return node if node and node.get_state_set().contains(Atspi.StateType.SENSITIVE) else None
+        node = self.wait(pressable, f'a button "{name}"')
+        node.get_action_iface().do_action(0)
+
+    def entry(self, name):
+        roles = (Atspi.Role.TEXT, Atspi.Role.ENTRY, Atspi.Role.PASSWORD_TEXT)
+        return self.wait(lambda: self.find(name, roles), f'an entry "{name}"')
+
+    def read(self, name):
+        text = self.entry(name).get_text_iface()
+        return text.get_text(0, text.get_character_count())
+
+    def write(self, name, text):
+        self.entry(name).get_editable_text_iface().set_text_contents(text)
+
+    def key(self, *keys):
+        subprocess.run(['xdotool', 'key', '--clearmodifiers', *keys], check=True)
+
+    def type(self, text):
+        subprocess.run(['xdotool', 'type', '--clearmodifiers', '--delay', '15', text], check=True)
+
+    # The provider's page
+
+    def look(self):
+        """What the screen looks like, to be compared."""
+        return subprocess.run(['import', '-window', self.window(), 'rgb:-'], stdout=subprocess.PIPE, check=True).stdout
+
+    def wait_for_rest(self, before=None, seconds=PATIENCE_SEC):
+        """Until the window looks other than BEFORE, and the same for a while."""
+        def at_rest():
+            first = self.look()
+            if first == before:
+                return False
+            time.sleep(0.7)
+            return self.look() == first
+        self.wait(at_rest, 'the page to come to rest', seconds)
+
+    def wait_for_host(self, host, seconds=PATIENCE_SEC):
+        """The address bar above the provider's page."""
+        self.wait(lambda: self.find(f'Page of {host}, over a secure connection'), f'a page of {host}', seconds)
+
+    def sign_in(self, login, password=PASSWORD):
+        """The form at the sample provider; it has the focus on its password when it knows the address."""
+        self.wait_for_host('accounts.example.net')
+        self.wait_for_rest()
+        self.picture('sign-in')
+        before = self.look()
+        self.key('shift+Tab', 'ctrl+a')
+        self.type(login)
+        self.key('Tab')
+        self.type(password)
+        self.key('Return')
+        self.wait_for_rest(before)
+
+    def answer(self, allow=True):
+        """Its question whether Tegata may; "Allow" has the focus."""
+        self.picture('allow')
+        self.key(*(['Return'] if allow else ['Tab', 'Return']))
