@@ -196,6 +196,7 @@ is_date (const char *text)
 {
   g_autofree char *whole = NULL;
   const char *pattern = "dddd-dd-dd";
+  const char *first_day = "YYYY-01-01";
   gsize length = strlen (text);
   guint year, month, day;
 
@@ -204,7 +205,7 @@ is_date (const char *text)
   for (gsize i = 0; i < length; i++)
     if (pattern[i] == 'd' ? !g_ascii_isdigit (text[i]) : text[i] != pattern[i])
       return FALSE;
-  whole = g_strconcat (text, "-01-01" + (length - 4), NULL);
+  whole = g_strconcat (text, &first_day[length], NULL);
   year = (guint)g_ascii_strtoull (whole, NULL, 10);
   month = (guint)g_ascii_strtoull (whole + 5, NULL, 10);
   day = (guint)g_ascii_strtoull (whole + 8, NULL, 10);
@@ -277,8 +278,9 @@ static gboolean
 check_sources (JsonObject *object, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_auto (GStrv) sources = tg_json_get_strv (object, "sources", &local_error);
+  char **sources = tg_json_get_strv (object, "sources", &local_error);
 
+  g_strfreev (sources);
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));

@@ -45,7 +45,11 @@ static void
 write_crash (void)
 {
   static const char message[] = "\nThis input failed: ";
-  int fd = open (crash_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  int fd;
+
+  if (current_data == NULL)
+    return;
+  fd = open (crash_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 
   if (fd < 0 || write (fd, current_data, current_size) < 0)
     return;
@@ -72,7 +76,8 @@ catch_crashes (const char *program)
   static const int numbers[] = { SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGTRAP, SIGALRM };
   g_autofree char *name = g_path_get_basename (program);
   g_autofree char *file = g_strdup_printf ("%s-%d.crash", name, (int)getpid ());
-  stack_t stack = { .ss_sp = g_malloc (65536), .ss_size = 65536 };
+  static char memory[65536];
+  stack_t stack = { .ss_sp = memory, .ss_size = sizeof memory };
   struct sigaction action = { .sa_handler = crash_cb, .sa_flags = (int)(SA_RESETHAND | SA_ONSTACK) };
 
   crash_path = g_build_filename (g_get_tmp_dir (), file, NULL);
@@ -98,6 +103,7 @@ run_input (const guint8 *data, gsize size)
   alarm (MAX_INPUT_SEC);
   LLVMFuzzerTestOneInput (copy, size);
   alarm (0);
+  current_data = NULL;
   free (copy);
 }
 

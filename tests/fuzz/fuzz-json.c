@@ -17,6 +17,8 @@ check_member (JsonObject *object, const char *name, JsonNode *node)
   const char *string = tg_json_get_string (object, name, NULL);
 
   g_assert_true (g_utf8_validate (name, -1, NULL));
+  for (gsize i = 0; list != NULL && list[i] != NULL; i++)
+    g_assert_true (g_utf8_validate (list[i], -1, NULL));
   g_assert_true (string == NULL || g_utf8_validate (string, -1, NULL));
   tg_json_get_int (object, name, 0, NULL);
   tg_json_get_boolean (object, name, FALSE, NULL);
