@@ -6,7 +6,6 @@
 #include "tg-error.h"
 #include "tg-json-scan.h"
 
-#include <math.h>
 #include <string.h>
 
 /* How many members of each open object the parser has announced; json-glib itself lets the last of two win. */
@@ -143,7 +142,7 @@ tg_json_get_int (JsonObject *object, const char *member, gint64 fallback, GError
       double value = json_node_get_double (node);
 
       /* 2^53: beyond it a double does not name one whole number. */
-      if (fabs (value) <= 9007199254740992.0 && trunc (value) == value)
+      if (value >= -9007199254740992.0 && value <= 9007199254740992.0 && (double)(gint64)value == value)
         return (gint64)value;
     }
   set_type_error (error, member, "a whole number");
