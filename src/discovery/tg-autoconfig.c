@@ -11,7 +11,6 @@
 
 #define MAX_DEPTH 32
 #define MAX_SERVERS 32
-#define MAX_NAME_CHARS 60
 
 typedef xmlDoc TgXmlDoc;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TgXmlDoc, xmlFreeDoc)
@@ -253,14 +252,7 @@ read_name (const xmlNode *provider, TgAddress *address)
   g_autofree char *name = NULL;
 
   name = text ? expand (text, address) : NULL;
-  if (!name)
-    return NULL;
-  for (char *p = name; *p; p++)
-    if (g_ascii_iscntrl (*p))
-      *p = ' ';
-  if (g_utf8_strlen (name, -1) > MAX_NAME_CHARS)
-    return g_utf8_substring (name, 0, MAX_NAME_CHARS);
-  return g_steal_pointer (&name);
+  return tg_findings_clean_name (name);
 }
 
 /* <oAuth2> stands beside <emailProvider> in 1.1 and may stand inside it. */

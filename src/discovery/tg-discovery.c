@@ -75,6 +75,7 @@ tg_discovery_new_with_finders (TgCatalogue *catalogue,
   TgDiscovery *self = g_object_new (TG_TYPE_DISCOVERY, NULL);
 
   self->query = tg_query_new (catalogue, address, query_changed_cb, self);
+  tg_query_set_ispdb_base (self->query, TG_DISCOVERY_ISPDB_BASE);
   self->finders = finders;
   self->limit_msec = limit_msec;
   return self;
@@ -91,6 +92,18 @@ TgDiscovery *
 tg_discovery_new (TgCatalogue *catalogue, TgAddress *address)
 {
   return tg_discovery_new_with_finders (catalogue, address, tg_finders, TG_DISCOVERY_LIMIT_MSEC);
+}
+
+/**
+ * tg_discovery_set_ispdb_base:
+ * @self: a run that was not started yet
+ * @base: (nullable): the https address of a collection, or %NULL to ask none
+ */
+void
+tg_discovery_set_ispdb_base (TgDiscovery *self, const char *base)
+{
+  g_return_if_fail (TG_IS_DISCOVERY (self));
+  tg_query_set_ispdb_base (self->query, base);
 }
 
 static gboolean

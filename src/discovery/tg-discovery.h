@@ -26,6 +26,11 @@ G_DECLARE_FINAL_TYPE (TgDiscovery, tg_discovery, TG, DISCOVERY, GObject)
 
 TgDiscovery *tg_discovery_new (TgCatalogue *catalogue, TgAddress *address);
 
+/* Where Mozilla's collection of autoconfig documents lives; it is told the domain, never the address. */
+#define TG_DISCOVERY_ISPDB_BASE "https://live.thunderbird.net/autoconfig/v1.1/"
+/* Before the run: another collection of that form, or NULL to ask none. */
+void tg_discovery_set_ispdb_base (TgDiscovery *self, const char *base);
+
 /* Emits "progress" (no arguments) on @self whenever an entry of tg_discovery_get_tried() changes. */
 void tg_discovery_run_async (TgDiscovery *self,
                              GCancellable *cancellable,

@@ -4,10 +4,7 @@
 #include "tg-finder.h"
 
 const TgFinder *const tg_finders[] = {
-  &tg_finder_catalogue,
-  &tg_finder_autoconfig,
-  &tg_finder_mx,
-  NULL,
+  &tg_finder_catalogue, &tg_finder_pacc, &tg_finder_autoconfig, &tg_finder_ispdb, &tg_finder_mx, NULL,
 };
 
 GPtrArray *

@@ -22,7 +22,9 @@ typedef struct
 } TgFinder;
 
 extern const TgFinder tg_finder_catalogue;
+extern const TgFinder tg_finder_pacc;
 extern const TgFinder tg_finder_autoconfig;
+extern const TgFinder tg_finder_ispdb;
 extern const TgFinder tg_finder_mx;
 
 /* NULL-terminated, best rank first. */

@@ -7,6 +7,8 @@
 
 #include "tg-reason.h"
 
+#define MAX_NAME_CHARS 60
+
 TgFindings *
 tg_findings_new (void)
 {
@@ -32,6 +34,30 @@ tg_findings_add (TgFindings *self, TgServer *server, TgOffer offer)
 {
   g_ptr_array_add (self->servers, server);
   g_array_append_val (self->offers, offer);
+}
+
+/* Cc and Cf: the latter holds the marks that turn the direction of writing. */
+static gboolean
+is_printable (gunichar c)
+{
+  GUnicodeType type = g_unichar_type (c);
+
+  return type != G_UNICODE_CONTROL && type != G_UNICODE_FORMAT && type != G_UNICODE_LINE_SEPARATOR &&
+         type != G_UNICODE_PARAGRAPH_SEPARATOR;
+}
+
+char *
+tg_findings_clean_name (const char *text)
+{
+  g_autoptr (GString) name = g_string_new (NULL);
+  guint n_chars = 0;
+
+  for (const char *p = text; p && *p && n_chars < MAX_NAME_CHARS; p = g_utf8_next_char (p), n_chars++)
+    g_string_append_unichar (name, is_printable (g_utf8_get_char (p)) ? g_utf8_get_char (p) : ' ');
+  g_strstrip (name->str);
+  if (!*name->str)
+    return NULL;
+  return g_string_free (g_steal_pointer (&name), FALSE);
 }
 
 gboolean

@@ -39,6 +39,10 @@ TgCandidate *tg_findings_to_candidate (TgFindings *self,
                                        TgTrust trust,
                                        GError **error);
 
+/* (transfer full) (nullable) what a stranger calls himself, made fit for one line: at most 60 characters, no
+ * control characters; NULL when nothing is left. */
+char *tg_findings_clean_name (const char *text);
+
 /* @host is @domain or below it. */
 gboolean tg_host_is_within (const char *host, const char *domain);
 

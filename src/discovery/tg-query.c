@@ -17,7 +17,9 @@ struct _TgQuery
   grefcount refs;
   TgCatalogue *catalogue; /* (owned) */
   TgAddress *address; /* (owned) */
-  SoupSession *session; /* (owned) */
+  SoupSession *session; /* (owned) (nullable) */
+  TgMx *mx; /* (owned) */
+  char *ispdb_base; /* (owned) (nullable) */
   GPtrArray *lines; /* (owned) Line */
   TgQueryChanged changed; /* (nullable) */
   gpointer user_data;
@@ -43,6 +45,7 @@ tg_query_new (TgCatalogue *catalogue, TgAddress *address, TgQueryChanged changed
   g_ref_count_init (&self->refs);
   self->catalogue = tg_catalogue_ref (catalogue);
   self->address = tg_address_ref (address);
+  self->mx = tg_mx_new (tg_address_get_domain (address));
   self->lines = g_ptr_array_new_with_free_func (line_free);
   self->changed = changed;
   self->user_data = user_data;
@@ -64,6 +67,8 @@ tg_query_unref (TgQuery *self)
   if (self->session)
     soup_session_abort (self->session);
   g_clear_object (&self->session);
+  g_free (self->ispdb_base);
+  tg_mx_unref (self->mx);
   tg_catalogue_unref (self->catalogue);
   tg_address_unref (self->address);
   g_ptr_array_unref (self->lines);
@@ -88,6 +93,21 @@ tg_query_get_catalogue (TgQuery *self)
   return self->catalogue;
 }
 
+const char *
+tg_query_get_ispdb_base (TgQuery *self)
+{
+  return self->ispdb_base;
+}
+
+void
+tg_query_set_ispdb_base (TgQuery *self, const char *base)
+{
+  g_autofree char *old = g_steal_pointer (&self->ispdb_base);
+
+  if (base && *base)
+    self->ispdb_base = g_strconcat (base, g_str_has_suffix (base, "/") ? "" : "/", NULL);
+}
+
 SoupSession *
 tg_query_get_session (TgQuery *self)
 {
@@ -95,6 +115,12 @@ tg_query_get_session (TgQuery *self)
   if (!self->session)
     self->session = tg_fetch_session_new ();
   return self->session;
+}
+
+TgMx *
+tg_query_get_mx (TgQuery *self)
+{
+  return self->mx;
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <libsoup/soup.h>
 
 #include "tg-discovery.h"
+#include "tg-mx.h"
 
 G_BEGIN_DECLS
 
@@ -24,7 +25,12 @@ void tg_query_unref (TgQuery *self);
 TgAddress *tg_query_get_address (TgQuery *self);
 const char *tg_query_get_domain (TgQuery *self);
 TgCatalogue *tg_query_get_catalogue (TgQuery *self);
+/* (nullable) the folder of ISPDB that holds a document for each domain, with a slash at its end;
+ * NULL: not to be asked. */
+const char *tg_query_get_ispdb_base (TgQuery *self);
+void tg_query_set_ispdb_base (TgQuery *self, const char *base);
 SoupSession *tg_query_get_session (TgQuery *self);
+TgMx *tg_query_get_mx (TgQuery *self);
 
 /* Opens a line of the record: @source is about to ask @uri. The line belongs to the record. */
 TgDiscoveryTried *tg_query_begin (TgQuery *self, TgSource source, const char *uri);

@@ -349,7 +349,9 @@ test_real_sources (Fixture *fixture, gconstpointer data)
       TgDiscoveryTried *line = tg_discovery_get_tried (fixture->discovery)->pdata[i];
 
       g_assert_cmpint (line->source, >=, last);
-      g_assert_cmpstr (line->result, ==, "nothing");
+      /* A document without its digest is not waited for. */
+      if (line->source != TG_SOURCE_PACC || !g_str_equal (line->result, "not-needed"))
+        g_assert_cmpstr (line->result, ==, "nothing");
       last = line->source;
     }
   for (gsize i = 0; tg_finders[i + 1]; i++)

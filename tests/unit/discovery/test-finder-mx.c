@@ -83,7 +83,7 @@ test_only_the_best (Fixture *fixture, gconstpointer data)
   add_mx (fixture, 10, "elsewhere.example.org");
   add_mx (fixture, 20, "mx.example.net");
   g_assert_null (find (fixture, NULL));
-  g_assert_cmpstr (first_word (fixture), ==, "nothing");
+  g_assert_cmpstr (first_word (fixture), ==, "found");
 }
 
 static void
@@ -91,6 +91,65 @@ test_label_border (Fixture *fixture, gconstpointer data)
 {
   add_mx (fixture, 10, "notmx.example.net");
   g_assert_null (find (fixture, NULL));
+}
+
+/* What was asked besides, one URI a line, without "https://". */
+static void
+assert_asked (Fixture *fixture, const char *expected)
+{
+  GPtrArray *tried = tg_query_get_tried (fixture->query);
+  g_autoptr (GString) asked = g_string_new (NULL);
+
+  for (guint i = 1; i < tried->len; i++)
+    {
+      TgDiscoveryTried *line = tried->pdata[i];
+
+      g_assert_cmpint (line->source, ==, TG_SOURCE_MX);
+      g_assert_true (g_str_has_prefix (line->uri, "https://"));
+      g_assert_null (strstr (line->uri, "traveller"));
+      g_assert_cmpstr (line->result, ==, "nothing");
+      g_string_append_printf (asked, "%s\n", line->uri + strlen ("https://"));
+    }
+  g_assert_cmpstr (asked->str, ==, expected);
+}
+
+static void
+test_domains (Fixture *fixture, gconstpointer data)
+{
+  tg_query_set_ispdb_base (fixture->query, "https://ispdb.example/v1");
+  add_mx (fixture, 10, "a.mail.hoster.co.jp");
+  g_assert_null (find (fixture, NULL));
+  assert_asked (fixture,
+                "autoconfig.mail.hoster.co.jp/mail/config-v1.1.xml\n"
+                "autoconfig.hoster.co.jp/mail/config-v1.1.xml\n"
+                "ispdb.example/v1/mail.hoster.co.jp\n"
+                "ispdb.example/v1/hoster.co.jp\n");
+}
+
+static void
+test_short_host (Fixture *fixture, gconstpointer data)
+{
+  tg_query_set_ispdb_base (fixture->query, "https://ispdb.example/v1/");
+  add_mx (fixture, 10, "mx.hoster.co.jp");
+  g_assert_null (find (fixture, NULL));
+  assert_asked (fixture, "autoconfig.hoster.co.jp/mail/config-v1.1.xml\nispdb.example/v1/hoster.co.jp\n");
+}
+
+static void
+test_no_ispdb (Fixture *fixture, gconstpointer data)
+{
+  add_mx (fixture, 10, "mx.hoster.co.jp");
+  g_assert_null (find (fixture, NULL));
+  assert_asked (fixture, "autoconfig.hoster.co.jp/mail/config-v1.1.xml\n");
+}
+
+/* A public suffix belongs to nobody, and the own domain was asked by others. */
+static void
+test_nobody_to_ask (Fixture *fixture, gconstpointer data)
+{
+  add_mx (fixture, 10, data);
+  g_assert_null (find (fixture, NULL));
+  assert_asked (fixture, "");
 }
 
 static void
@@ -138,6 +197,11 @@ main (int argc, char **argv)
   ADD ("catalogue", test_catalogue);
   ADD ("only-the-best", test_only_the_best);
   ADD ("label-border", test_label_border);
+  ADD ("domains", test_domains);
+  ADD ("short-host", test_short_host);
+  ADD ("no-ispdb", test_no_ispdb);
+  g_test_add ("/finder-mx/own-domain", Fixture, "mx.mail.example.com", set_up, test_nobody_to_ask, tear_down);
+  g_test_add ("/finder-mx/public-suffix", Fixture, "co.jp", set_up, test_nobody_to_ask, tear_down);
   ADD ("no-mail", test_no_mail);
   ADD ("dead", test_dead);
   ADD ("cancel", test_cancel);

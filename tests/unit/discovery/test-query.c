@@ -110,6 +110,18 @@ test_stopped_step (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (line->result, ==, "not-needed");
 }
 
+static void
+test_ispdb_base (Fixture *fixture, gconstpointer data)
+{
+  g_assert_null (tg_query_get_ispdb_base (fixture->query));
+  tg_query_set_ispdb_base (fixture->query, "https://a/b");
+  g_assert_cmpstr (tg_query_get_ispdb_base (fixture->query), ==, "https://a/b/");
+  tg_query_set_ispdb_base (fixture->query, "https://a/c/");
+  g_assert_cmpstr (tg_query_get_ispdb_base (fixture->query), ==, "https://a/c/");
+  tg_query_set_ispdb_base (fixture->query, "");
+  g_assert_null (tg_query_get_ispdb_base (fixture->query));
+}
+
 #define ADD(name, func) g_test_add ("/query/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -119,6 +131,7 @@ main (int argc, char **argv)
   ADD ("lines", test_lines);
   ADD ("closed", test_closed);
   ADD ("answered", test_answered);
+  ADD ("ispdb-base", test_ispdb_base);
   ADD ("stopped-step", test_stopped_step);
   return g_test_run ();
 }
