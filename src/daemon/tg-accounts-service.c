@@ -18,7 +18,7 @@ struct _TgAccountsService
   GObject parent_instance;
 
   TgContext *context;
-  GHashTable *objects; /* id -> TgAccountObject */
+  GHashTable *objects; /* id, a copy: signing in again replaces the account -> TgAccountObject */
   TgIpcAccounts1 *skeleton;
   TgBusObjectManager *object_manager;
   TgExport *skeleton_export;
@@ -56,7 +56,8 @@ tg_accounts_service_add (TgAccountsService *self, TgAccountObject *object, GErro
 {
   if (!tg_account_object_export (object, error))
     return FALSE;
-  g_hash_table_insert (self->objects, tg_account_object_get_account (object)->id, g_object_ref (object));
+  g_hash_table_insert (
+      self->objects, g_strdup (tg_account_object_get_account (object)->id), g_object_ref (object));
   service_emit (self,
                 "InterfacesAdded",
                 g_variant_new ("(o@a{sa{sv}})", tg_account_object_get_path (object), describe (object)));
@@ -287,7 +288,7 @@ tg_accounts_service_class_init (TgAccountsServiceClass *klass)
 static void
 tg_accounts_service_init (TgAccountsService *self)
 {
-  self->objects = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+  self->objects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->skeleton = tg_ipc_accounts1_skeleton_new ();
   self->object_manager = tg_bus_object_manager_skeleton_new ();
   tg_ipc_accounts1_set_version (self->skeleton, TG_VERSION);
