@@ -135,17 +135,20 @@ show (SignIn *self)
   self->needs_input = g_strcmp0 (consent, "system") != 0;
   if (!self->needs_input)
     tg_term_open_browser (uri);
-  if (!self->needs_input && !isatty (STDIN_FILENO))
-    return FALSE;
   if (self->needs_input)
     self->say (
         _ ("The browser ends up at an address that begins with\n\n  %s\n\nand perhaps cannot show it. Paste "
            "that whole address here and press Enter:\n"),
         tg_ipc_sign_in1_get_redirect_uri (self->proxy));
-  else
+  else if (isatty (STDIN_FILENO))
     self->say (
         _ ("Waiting for the browser. If it runs on another computer, paste the address at which it ends "
            "up here and press Enter.\n"));
+  else
+    {
+      self->say (_ ("Waiting for the browser.\n"));
+      return FALSE;
+    }
   return TRUE;
 }
 
@@ -168,7 +171,7 @@ respond_sync (SignIn *self, TgSecret *uri, GError **error)
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  self->say (_ ("%s Paste the whole address again:\n"), local_error->message);
+  self->say (_ ("%s Paste it again:\n"), local_error->message);
   return TRUE;
 }
 
