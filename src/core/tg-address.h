@@ -18,7 +18,9 @@ GType tg_address_get_type (void);
  * taken away; the domain becomes lower-case A-labels (RFC 5891); the local part stays as it is.
  * Fails with TG_ERROR_INVALID_ARGUMENT and a sentence for the person: empty, no "@", an empty
  * side, spaces or control characters inside, an IP literal, a single-label domain, an empty or
- * over-long (63) label, more than 254 octets, invalid UTF-8. The domain is what follows the last "@". */
+ * over-long (63) label, more than 254 octets, invalid UTF-8; also invisible characters, a domain that resolvers
+ * would read as a number, and what shows that something else was pasted ("<", ":", "," ... outside quotes).
+ * The domain is what follows the last "@". */
 TgAddress *tg_address_parse (const char *text, GError **error);
 
 TgAddress *tg_address_ref (TgAddress *self);
@@ -29,7 +31,7 @@ const char *tg_address_get_text (TgAddress *self);
 const char *tg_address_get_local_part (TgAddress *self);
 /* Lower-case A-labels. */
 const char *tg_address_get_domain (TgAddress *self);
-/* The domain in Unicode, for showing. */
+/* For showing: the domain in Unicode, or its A-labels where Unicode would be a disguise (mixed scripts). */
 const char *tg_address_get_display_domain (TgAddress *self);
 gboolean tg_address_equal (TgAddress *self, TgAddress *other);
 

@@ -3,7 +3,7 @@
  */
 #include "tg-candidate.h"
 
-#include "tg-error.h"
+#include "tg-wire.h"
 
 #include <string.h>
 
@@ -30,13 +30,6 @@ candidate_members_clear (CandidateMembers *members)
   g_clear_pointer (&members->servers, g_variant_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CandidateMembers, candidate_members_clear)
-
-static gboolean
-fail (GError **error, const char *member, const char *message)
-{
-  g_set_error (error, TG_ERROR, TG_ERROR_INVALID_ARGUMENT, "%s: %s", member, message);
-  return FALSE;
-}
 
 static void
 add_string (GVariantBuilder *builder, const char *member, const char *value)
@@ -92,42 +85,19 @@ tg_candidate_to_variant (TgCandidate *self)
   return g_variant_builder_end (&builder);
 }
 
-/* FALSE only where the member is there in another type; a missing one leaves @value alone. */
-static gboolean
-lookup (GVariant *variant, const char *member, const char *format, gpointer value, GError **error)
-{
-  g_autoptr (GVariant) child = g_variant_lookup_value (variant, member, NULL);
-
-  if (child == NULL)
-    return TRUE;
-  if (!g_variant_check_format_string (child, format, FALSE))
-    return fail (error, member, "This has the wrong type.");
-  g_variant_get (child, format, value);
-  return TRUE;
-}
-
 static gboolean
 read_members (GVariant *variant, CandidateMembers *members, GError **error)
 {
-  return lookup (variant, "address", "&s", &members->address, error) &&
-         lookup (variant, "provider", "&s", &members->provider, error) &&
-         lookup (variant, "name", "&s", &members->name, error) &&
-         lookup (variant, "source", "&s", &members->source, error) &&
-         lookup (variant, "trust", "&s", &members->trust, error) &&
-         lookup (variant, "methods", "^a&s", &members->methods, error) &&
-         lookup (variant, "issuer", "&s", &members->issuer, error) &&
-         lookup (variant, "consent", "^a&s", &members->consent, error) &&
-         lookup (variant, "servers", "@aa{sv}", &members->servers, error) &&
-         lookup (variant, "notice", "&s", &members->notice, error);
-}
-
-static gboolean
-read_word (GType type, const char *member, const char *word, int *value, GError **error)
-{
-  if (tg_enum_from_nick (type, word, value, error))
-    return TRUE;
-  g_prefix_error (error, "%s: ", member);
-  return FALSE;
+  return tg_wire_lookup (variant, "address", "&s", &members->address, error) &&
+         tg_wire_lookup (variant, "provider", "&s", &members->provider, error) &&
+         tg_wire_lookup (variant, "name", "&s", &members->name, error) &&
+         tg_wire_lookup (variant, "source", "&s", &members->source, error) &&
+         tg_wire_lookup (variant, "trust", "&s", &members->trust, error) &&
+         tg_wire_lookup (variant, "methods", "^a&s", &members->methods, error) &&
+         tg_wire_lookup (variant, "issuer", "&s", &members->issuer, error) &&
+         tg_wire_lookup (variant, "consent", "^a&s", &members->consent, error) &&
+         tg_wire_lookup (variant, "servers", "@aa{sv}", &members->servers, error) &&
+         tg_wire_lookup (variant, "notice", "&s", &members->notice, error);
 }
 
 static gboolean
@@ -137,7 +107,7 @@ read_words (GType type, const char *member, const char **words, GArray *values, 
     {
       int value;
 
-      if (!read_word (type, member, words[i], &value, error))
+      if (!tg_wire_read_word (type, member, words[i], &value, error))
         return FALSE;
       g_array_append_val (values, value);
     }
@@ -157,12 +127,12 @@ check_issuer (const char *issuer, GError **error)
   if (uri == NULL)
     {
       host = tg_domain_normalize (issuer, NULL);
-      return host != NULL || fail (error, "issuer", "This has to be an https URI or a host.");
+      return host != NULL || tg_wire_fail (error, "issuer", "This has to be an https URI or a host.");
     }
   if (strcmp (g_uri_get_scheme (uri), "https") != 0 || g_uri_get_host (uri) == NULL ||
       *g_uri_get_host (uri) == '\0' || g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL ||
       g_uri_get_userinfo (uri) != NULL)
-    return fail (error, "issuer", "This has to be an https URI without a query or a fragment.");
+    return tg_wire_fail (error, "issuer", "This has to be an https URI without a query or a fragment.");
   return TRUE;
 }
 
@@ -181,15 +151,15 @@ candidate_from_members (CandidateMembers *members, GError **error)
       g_prefix_error (error, "address: ");
       return NULL;
     }
-  if (!read_word (TG_TYPE_SOURCE, "source", members->source, &source, error) ||
-      !read_word (TG_TYPE_TRUST, "trust", members->trust, &trust, error) ||
+  if (!tg_wire_read_word (TG_TYPE_SOURCE, "source", members->source, &source, error) ||
+      !tg_wire_read_word (TG_TYPE_TRUST, "trust", members->trust, &trust, error) ||
       !read_words (TG_TYPE_METHOD, "methods", members->methods, methods, error) ||
       !read_words (TG_TYPE_CONSENT, "consent", members->consent, consent, error) ||
       !check_issuer (members->issuer, error))
     return NULL;
   if (members->name == NULL || *members->name == '\0')
     {
-      fail (error, "name", "This is missing.");
+      tg_wire_fail (error, "name", "This is missing.");
       return NULL;
     }
   if (members->servers != NULL)
@@ -222,7 +192,7 @@ tg_candidate_from_variant (GVariant *variant, GError **error)
 
   if (!g_variant_is_of_type (variant, G_VARIANT_TYPE_VARDICT))
     {
-      fail (error, "candidate", "This has to be of the type a{sv}.");
+      tg_wire_fail (error, "candidate", "This has to be of the type a{sv}.");
       return NULL;
     }
   if (!read_members (variant, &members, error))

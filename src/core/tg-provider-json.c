@@ -18,6 +18,15 @@ tg_provider_fail (GError **error, const char *member, const char *message)
 }
 
 gboolean
+tg_provider_failed (GError **local_error, GError **error)
+{
+  if (*local_error == NULL)
+    return FALSE;
+  g_propagate_error (error, g_steal_pointer (local_error));
+  return TRUE;
+}
+
+gboolean
 tg_provider_check_https (const char *member, const char *uri, GError **error)
 {
   g_autoptr (GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_NONE, NULL);
@@ -39,11 +48,8 @@ tg_provider_read_words (JsonObject *object, const char *member, GType type, GErr
   g_auto (GStrv) words = tg_json_get_strv (object, member, &local_error);
   g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (int));
 
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
+  if (tg_provider_failed (&local_error, error))
+    return NULL;
   for (gsize i = 0; words != NULL && words[i] != NULL; i++)
     {
       int value;
@@ -75,11 +81,8 @@ read_text (JsonObject *object, const char *member, char **text, GError **error)
   g_autoptr (GError) local_error = NULL;
   const char *value = tg_json_get_string (object, member, &local_error);
 
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
+  if (tg_provider_failed (&local_error, error))
+    return FALSE;
   if (value == NULL || *value == '\0')
     return tg_provider_fail (error, member, "This is missing.");
   *text = g_strdup (value);
@@ -104,11 +107,8 @@ read_domains (JsonObject *object, const char *member, char ***domains, GError **
   g_auto (GStrv) names = tg_json_get_strv (object, member, &local_error);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
+  if (tg_provider_failed (&local_error, error))
+    return FALSE;
   for (gsize i = 0; names != NULL && names[i] != NULL; i++)
     {
       g_autofree char *domain = tg_domain_normalize (names[i], NULL);
@@ -131,11 +131,8 @@ read_servers (JsonObject *object, GPtrArray *servers, GError **error)
   g_autoptr (GError) local_error = NULL;
   JsonArray *array = tg_json_get_array (object, "servers", &local_error);
 
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
+  if (tg_provider_failed (&local_error, error))
+    return FALSE;
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
       JsonNode *element = json_array_get_element (array, i);
@@ -163,11 +160,8 @@ read_password (TgProvider *self, JsonObject *object, GError **error)
   const char *help = NULL;
   int value;
 
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
+  if (tg_provider_failed (&local_error, error))
+    return FALSE;
   if (password == NULL)
     return TRUE;
   if (!read_text (password, "kind", &kind, error) ||
@@ -218,11 +212,8 @@ read_ended (TgProvider *self, JsonObject *object, GError **error)
   g_autoptr (GError) local_error = NULL;
   JsonObject *ended = tg_json_get_object (object, "password_sign_in_ended", &local_error);
 
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
+  if (tg_provider_failed (&local_error, error))
+    return FALSE;
   if (ended == NULL)
     return TRUE;
   self->ended = g_new0 (TgProviderEnded, 1);
@@ -244,11 +235,8 @@ read_oauth (TgProvider *self, JsonObject *object, GError **error)
   g_autoptr (GError) local_error = NULL;
   JsonObject *oauth = tg_json_get_object (object, "oauth", &local_error);
 
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
+  if (tg_provider_failed (&local_error, error))
+    return FALSE;
   if (oauth == NULL)
     return TRUE;
   self->oauth = tg_provider_oauth_from_json (oauth, error);
@@ -281,10 +269,7 @@ check_sources (JsonObject *object, GError **error)
   char **sources = tg_json_get_strv (object, "sources", &local_error);
 
   g_strfreev (sources);
-  if (local_error == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  return !tg_provider_failed (&local_error, error);
 }
 
 TgProvider *

@@ -21,10 +21,7 @@ read_optional (JsonObject *object, const char *member, const char **text, GError
   g_autoptr (GError) local_error = NULL;
 
   *text = tg_json_get_string (object, member, &local_error);
-  if (local_error == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  return !tg_provider_failed (&local_error, error);
 }
 
 static gboolean
@@ -110,11 +107,8 @@ read_scopes (TgProviderOauth *self, JsonObject *object, GError **error)
   JsonObjectIter iter;
   const char *service;
 
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
+  if (tg_provider_failed (&local_error, error))
+    return FALSE;
   if (scopes == NULL || !json_object_has_member (scopes, "mail"))
     return tg_provider_fail (error, "scopes.mail", "This is missing.");
   json_object_iter_init (&iter, scopes);
@@ -145,11 +139,8 @@ read_parameters (TgProviderOauth *self, JsonObject *object, GError **error)
   JsonObjectIter iter;
   const char *name;
 
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
+  if (tg_provider_failed (&local_error, error))
+    return FALSE;
   if (parameters == NULL)
     return TRUE;
   json_object_iter_init (&iter, parameters);
@@ -224,11 +215,8 @@ read_redirect_uris (TgProviderOauth *self, JsonObject *object, GError **error)
   const char *embedded = NULL;
   const char *system = NULL;
 
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
+  if (tg_provider_failed (&local_error, error))
+    return FALSE;
   if (uris == NULL)
     return TRUE;
   if (!read_optional (uris, "embedded", &embedded, error) || !read_optional (uris, "system", &system, error))
@@ -301,11 +289,8 @@ read_client (TgProviderOauth *self, JsonObject *object, GError **error)
     return FALSE;
   self->iss_parameter_supported =
       tg_json_get_boolean (object, "iss_parameter_supported", FALSE, &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
+  if (tg_provider_failed (&local_error, error))
+    return FALSE;
   if (self->iss_parameter_supported && self->issuer == NULL)
     return tg_provider_fail (error, "issuer", "This is missing, and iss_parameter_supported is true.");
   return TRUE;

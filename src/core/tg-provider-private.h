@@ -30,6 +30,8 @@ TgProviderOauth *tg_provider_oauth_from_json (JsonObject *object, GError **error
 GArray *tg_provider_read_words (JsonObject *object, const char *member, GType type, GError **error);
 /* Sets "MEMBER: message" and returns FALSE. */
 gboolean tg_provider_fail (GError **error, const char *member, const char *message);
+/* Whether a look-up left an error behind, which is handed on then. */
+gboolean tg_provider_failed (GError **local_error, GError **error);
 /* An https URI with a host and without user information or fragment. */
 gboolean tg_provider_check_https (const char *member, const char *uri, GError **error);
 

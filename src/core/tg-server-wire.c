@@ -3,8 +3,8 @@
  */
 #include "tg-server.h"
 
-#include "tg-error.h"
 #include "tg-json.h"
+#include "tg-wire.h"
 
 #include <string.h>
 
@@ -19,12 +19,6 @@ typedef struct
   const char *const *mechanisms; /* (nullable) */
 } ServerFields;
 
-static void
-set_invalid (GError **error, const char *message)
-{
-  g_set_error_literal (error, TG_ERROR, TG_ERROR_INVALID_ARGUMENT, message);
-}
-
 /* A name is compared and shown in one form only. A catalogue entry may make it from the address; a bridge on this
  * machine may be named by its address. */
 static char *
@@ -34,7 +28,7 @@ read_host (const char *host, GError **error)
 
   if (host == NULL)
     {
-      set_invalid (error, "host: This is missing.");
+      tg_wire_fail (error, "host", "This is missing.");
       return NULL;
     }
   if (g_hostname_is_ip_address (host) && strchr (host, '%') == NULL)
@@ -53,7 +47,7 @@ read_host (const char *host, GError **error)
   else
     normalized = tg_domain_normalize (host, NULL);
   if (normalized == NULL)
-    set_invalid (error, "host: This has to be the full name of a server, such as imap.example.org.");
+    tg_wire_fail (error, "host", "This has to be the full name of a server, such as imap.example.org.");
   return g_steal_pointer (&normalized);
 }
 
@@ -61,16 +55,10 @@ static gboolean
 check_username (const char *username, GError **error)
 {
   if (username == NULL || *username == '\0')
-    {
-      set_invalid (error, "username: This is missing.");
-      return FALSE;
-    }
+    return tg_wire_fail (error, "username", "This is missing.");
   for (const char *p = username; *p != '\0'; p = g_utf8_next_char (p))
     if (g_unichar_iscntrl (g_utf8_get_char (p)))
-      {
-        set_invalid (error, "username: This holds a control character.");
-        return FALSE;
-      }
+      return tg_wire_fail (error, "username", "This holds a control character.");
   return TRUE;
 }
 
@@ -84,21 +72,10 @@ check_mechanisms (const char *const *mechanisms, GError **error)
 
       if (length == 0 || length > 20 ||
           strspn (mechanisms[i], "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") != length)
-        {
-          set_invalid (error, "mechanisms: Each has to be the name of a SASL mechanism, such as XOAUTH2.");
-          return FALSE;
-        }
+        return tg_wire_fail (
+            error, "mechanisms", "Each has to be the name of a SASL mechanism, such as XOAUTH2.");
     }
   return TRUE;
-}
-
-static gboolean
-read_word (GType type, const char *member, const char *word, int *value, GError **error)
-{
-  if (tg_enum_from_nick (type, word, value, error))
-    return TRUE;
-  g_prefix_error (error, "%s: ", member);
-  return FALSE;
 }
 
 static TgServer *
@@ -108,15 +85,15 @@ server_from_fields (const ServerFields *fields, GError **error)
   int protocol;
   int security;
 
-  if (!read_word (TG_TYPE_PROTOCOL, "protocol", fields->protocol, &protocol, error) ||
-      !read_word (TG_TYPE_SECURITY, "security", fields->security, &security, error))
+  if (!tg_wire_read_word (TG_TYPE_PROTOCOL, "protocol", fields->protocol, &protocol, error) ||
+      !tg_wire_read_word (TG_TYPE_SECURITY, "security", fields->security, &security, error))
     return NULL;
   host = read_host (fields->host, error);
   if (host == NULL)
     return NULL;
   if (fields->port < 1 || fields->port > G_MAXUINT16)
     {
-      set_invalid (error, "port: This has to be a number from 1 to 65535.");
+      tg_wire_fail (error, "port", "This has to be a number from 1 to 65535.");
       return NULL;
     }
   if (!check_username (fields->username, error) || !check_mechanisms (fields->mechanisms, error))
@@ -147,29 +124,6 @@ tg_server_to_variant (TgServer *self)
   return g_variant_builder_end (&builder);
 }
 
-/* FALSE only where the member is there in another type; a missing one leaves @value alone. */
-static gboolean
-lookup (GVariant *variant, const char *member, const char *format, gpointer value, GError **error)
-{
-  g_autoptr (GVariant) child = g_variant_lookup_value (variant, member, NULL);
-
-  if (child == NULL)
-    return TRUE;
-  if (!g_variant_check_format_string (child, format, FALSE))
-    {
-      g_set_error (error,
-                   TG_ERROR,
-                   TG_ERROR_INVALID_ARGUMENT,
-                   "%s: This has the type %s, not %s.",
-                   member,
-                   g_variant_get_type_string (child),
-                   format);
-      return FALSE;
-    }
-  g_variant_get (child, format, value);
-  return TRUE;
-}
-
 TgServer *
 tg_server_from_variant (GVariant *variant, GError **error)
 {
@@ -177,7 +131,7 @@ tg_server_from_variant (GVariant *variant, GError **error)
 
   if (!g_variant_is_of_type (variant, G_VARIANT_TYPE_VARDICT))
     {
-      set_invalid (error, "A server has to be of the type a{sv}.");
+      tg_wire_fail (error, "server", "This has to be of the type a{sv}.");
       return NULL;
     }
 
@@ -185,11 +139,12 @@ tg_server_from_variant (GVariant *variant, GError **error)
   ServerFields fields = { NULL };
   guint16 port = 0;
 
-  if (!lookup (variant, "protocol", "&s", &fields.protocol, error) ||
-      !lookup (variant, "host", "&s", &fields.host, error) || !lookup (variant, "port", "q", &port, error) ||
-      !lookup (variant, "security", "&s", &fields.security, error) ||
-      !lookup (variant, "username", "&s", &fields.username, error) ||
-      !lookup (variant, "mechanisms", "^a&s", &mechanisms, error))
+  if (!tg_wire_lookup (variant, "protocol", "&s", &fields.protocol, error) ||
+      !tg_wire_lookup (variant, "host", "&s", &fields.host, error) ||
+      !tg_wire_lookup (variant, "port", "q", &port, error) ||
+      !tg_wire_lookup (variant, "security", "&s", &fields.security, error) ||
+      !tg_wire_lookup (variant, "username", "&s", &fields.username, error) ||
+      !tg_wire_lookup (variant, "mechanisms", "^a&s", &mechanisms, error))
     return NULL;
   fields.port = port;
   fields.mechanisms = mechanisms;
@@ -266,7 +221,7 @@ tg_servers_from_variant (GVariant *variant, GError **error)
 
   if (!g_variant_is_of_type (variant, G_VARIANT_TYPE ("aa{sv}")))
     {
-      set_invalid (error, "Servers have to be of the type aa{sv}.");
+      tg_wire_fail (error, "servers", "This has to be of the type aa{sv}.");
       return NULL;
     }
 

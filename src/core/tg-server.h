@@ -40,7 +40,8 @@ TgServer *tg_server_expand (TgServer *self, TgAddress *address);
 
 /* Wire forms. The GVariant is a{sv} with protocol s, host s, port q, security s, username s,
  * mechanisms as (the D-Bus contract); the JSON object has the same members. Both readers refuse
- * a bad host, port 0 and unknown words with TG_ERROR_INVALID_ARGUMENT; plain sockets cannot be written. */
+ * a bad host, port 0, an empty user name and unknown words with TG_ERROR_INVALID_ARGUMENT, the message beginning with
+ * the member; plain sockets cannot be written. Hosts are normalised; an IP address and "localhost" are for bridges. */
 GVariant *tg_server_to_variant (TgServer *self); /* floating */
 TgServer *tg_server_from_variant (GVariant *variant, GError **error);
 JsonNode *tg_server_to_json (TgServer *self);
