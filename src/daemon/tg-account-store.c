@@ -203,6 +203,12 @@ tg_account_store_forget_pending (TgAccountStore *self, const char *id, GError **
   return store_sync_folder (self, error);
 }
 
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
 /* (transfer full) the ids of the files with exactly that suffix, sorted. */
 static GPtrArray *
 store_list (TgAccountStore *self, const char *suffix)
@@ -223,7 +229,7 @@ store_list (TgAccountStore *self, const char *suffix)
       else
         g_message ("%s/%s: ignored, its name is not an id of an account", self->folder, name);
     }
-  g_ptr_array_sort (ids, (GCompareFunc)g_strcmp0);
+  g_ptr_array_sort (ids, compare_ids);
   return g_steal_pointer (&ids);
 }
 

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#include "tg-credential.h"
+
+#include "tg-error.h"
+
+#include <string.h>
+
+static TgCredential *
+through_text (TgCredential *credential)
+{
+  g_autoptr (TgSecret) text = tg_credential_to_text (credential);
+  g_autoptr (GError) error = NULL;
+  TgCredential *read = tg_credential_from_text (tg_secret_peek (text), tg_secret_get_length (text), &error);
+
+  g_assert_no_error (error);
+  return read;
+}
+
+static void
+test_grant (void)
+{
+  const char *scopes[] = { "openid", "https://mail.example.net/", NULL };
+  g_autoptr (TgSecret) refresh_token = tg_secret_new ("rt-1");
+  g_autoptr (TgCredential) grant = tg_credential_new_grant (refresh_token, "client", scopes);
+  g_autoptr (TgSecret) text = tg_credential_to_text (grant);
+  g_autoptr (TgCredential) read = through_text (grant);
+
+  g_assert_cmpstr (tg_secret_peek (text),
+                   ==,
+                   "{\"refresh_token\":\"rt-1\",\"client_id\":\"client\","
+                   "\"scopes\":[\"openid\",\"https://mail.example.net/\"]}");
+  g_assert_true (tg_secret_equal (tg_credential_get_refresh_token (read), refresh_token));
+  g_assert_null (tg_credential_get_password (read));
+  g_assert_cmpstr (tg_credential_get_client_id (read), ==, "client");
+  g_assert_cmpstrv (tg_credential_get_scopes (read), scopes);
+}
+
+static void
+test_rotate (void)
+{
+  const char *scopes[] = { "mail", NULL };
+  g_autoptr (TgSecret) first = tg_secret_new ("rt-1");
+  g_autoptr (TgSecret) second = tg_secret_new ("rt-2");
+  g_autoptr (TgCredential) grant = tg_credential_new_grant (first, "client", scopes);
+  g_autoptr (TgCredential) rotated = tg_credential_rotate (grant, second);
+
+  g_assert_true (tg_secret_equal (tg_credential_get_refresh_token (rotated), second));
+  g_assert_true (tg_secret_equal (tg_credential_get_refresh_token (grant), first));
+  g_assert_cmpstr (tg_credential_get_client_id (rotated), ==, "client");
+  g_assert_cmpstrv (tg_credential_get_scopes (rotated), scopes);
+}
+
+/* Every character that JSON has a rule for comes back as it was. */
+static void
+test_odd_password (void)
+{
+  const char *odd = "a\"b\\c/d\te\x01\x1f{}[]'\xc3\xa4\xe2\x82\xac\xf0\x9f\x94\x91\\u0041\n";
+  g_autoptr (TgSecret) password = tg_secret_new (odd);
+  g_autoptr (TgCredential) credential = tg_credential_new_password (password);
+  g_autoptr (TgCredential) read = through_text (credential);
+
+  g_assert_cmpstr (tg_secret_peek (tg_credential_get_password (read)), ==, odd);
+  g_assert_null (tg_credential_get_refresh_token (read));
+  g_assert_cmpstr (tg_credential_get_client_id (read), ==, "");
+}
+
+static void
+test_foreign (void)
+{
+  const char *const texts[] = {
+    "",
+    "{}",
+    "[]",
+    "secret",
+    "{\"refresh_token\":\"SECRET\"}",
+    "{\"refresh_token\":\"\",\"client_id\":\"c\"}",
+    "{\"refresh_token\":7,\"client_id\":\"c\"}",
+    "{\"refresh_token\":\"SECRET\",\"client_id\":\"c\",\"password\":\"SECRET\"}",
+    "{\"password\":\"\"}",
+    "{\"password\":\"SECRET\"",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (tg_credential_from_text (texts[i], strlen (texts[i]), &error));
+      g_assert_error (error, TG_ERROR, TG_ERROR_INVALID_ARGUMENT);
+      g_assert_null (strstr (error->message, "SECRET"));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/credential/grant", test_grant);
+  g_test_add_func ("/credential/rotate", test_rotate);
+  g_test_add_func ("/credential/odd-password", test_odd_password);
+  g_test_add_func ("/credential/foreign", test_foreign);
+  return g_test_run ();
+}
