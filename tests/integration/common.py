@@ -125,7 +125,7 @@ def wait_until(condition, what, seconds=10):
     end = time.monotonic() + seconds
     while not (value := condition()):
         if time.monotonic() > end:
-            raise AssertionError(f'{what}: not within {seconds} s')
+            raise AssertionError(f'{what() if callable(what) else what}: not within {seconds} s')
         time.sleep(0.02)
     return value
 
