@@ -94,6 +94,11 @@ tg_cli_main (int argc, char **argv)
   g_set_prgname ("tegatactl");
   if (run (argv, &error))
     return TG_EXIT_DONE;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_clear_error (&error);
+      g_set_error_literal (&error, TG_ERROR, TG_ERROR_CANCELLED, _ ("Stopped."));
+    }
   if (error->domain != TG_USAGE_ERROR && error->domain != G_OPTION_ERROR && error->domain != TG_LOGIN_ERROR)
     tg_error_normalize (&error);
   tg_print_reason (error->message);

@@ -25,6 +25,7 @@ typedef struct
   GString *input; /* what was pasted and not yet looked at */
   gboolean input_ended;
   gboolean needs_input; /* nothing else can bring the answer */
+  gboolean answered; /* it has been brought */
 } SignIn;
 
 static gboolean
@@ -164,7 +165,11 @@ respond_sync (SignIn *self, TgSecret *uri, GError **error)
                                          TG_BUS_TIMEOUT_MSEC,
                                          self->cancellable,
                                          &local_error))
-    return TRUE;
+    {
+      /* Whatever follows, nothing more is wanted from the person; the state may not say so yet. */
+      self->answered = TRUE;
+      return TRUE;
+    }
   tg_error_normalize (&local_error);
   if (local_error->code != TG_ERROR_INVALID_ARGUMENT)
     {
@@ -217,17 +222,20 @@ wait_sync (SignIn *self, GError **error)
 
   while (!is_over (self, &reason))
     {
-      g_autoptr (TgSecret) line = take_line (self);
+      g_autoptr (TgSecret) line = self->answered ? NULL : take_line (self);
 
-      if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
-        return FALSE;
+      if (g_cancellable_is_cancelled (self->cancellable))
+        {
+          g_set_error_literal (
+              error, TG_ERROR, TG_ERROR_CANCELLED, _ ("The sign-in was stopped; nothing was kept."));
+          return FALSE;
+        }
       if (line != NULL)
         {
           if (!respond_sync (self, line, error))
             return FALSE;
         }
-      else if (self->needs_input && self->input_ended &&
-               g_strcmp0 (tg_ipc_sign_in1_get_state (self->proxy), "consent") == 0)
+      else if (self->needs_input && self->input_ended && !self->answered)
         {
           g_set_error_literal (error,
                                TG_ERROR,

@@ -140,7 +140,9 @@ describe_unreachable (const TgLoginFailure *failure, const char *host)
           host);
     case CURLE_OPERATION_TIMEDOUT:
       return g_strdup_printf (
-          _ ("%s did not answer in time on port %u. Check the connection and try again."), host, port);
+          _ ("%s did not answer in time on port %u. Check the connection and the port, and try again."),
+          host,
+          port);
     case CURLE_COULDNT_CONNECT:
       return g_strdup_printf (
           _ ("%s cannot be reached on port %u. Check the connection, or whether a firewall "
