@@ -190,7 +190,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       token = g_steal_pointer (&self->held_back);
       tg_token_shelf_put (self->shelf, self->service, token);
       /* The keyring may have been locked for hours: whoever finds the token too old waits for another refresh. */
-      if (tg_token_is_good (token, 0, tg_clock_wall_sec (), tg_clock_boot_sec ()))
+      if (tg_token_is_good (token, 0, tg_clock_wall_usec (), tg_clock_boot_usec ()))
         tg_token_waiters_answer (self->waiters, is_of_service, self->service, token, NULL);
     }
   grant_advance (self);
@@ -210,7 +210,7 @@ static void
 grant_take_reply (TgGrant *self, TgTokenReply *reply)
 {
   g_autoptr (TgToken) token = tg_token_new (
-      reply, tg_credential_get_scopes (self->credential), tg_clock_wall_sec (), tg_clock_boot_sec ());
+      reply, tg_credential_get_scopes (self->credential), tg_clock_wall_usec (), tg_clock_boot_usec ());
 
   g_clear_error (&self->pause_error);
   self->n_failures = 0;

@@ -109,7 +109,7 @@ sign_in_store (TgSignIn *self, TgTokenReply *reply)
   credential = tg_credential_new_grant (reply->refresh_token,
                                         oauth->client_id,
                                         reply->scopes != NULL ? (const char *const *)reply->scopes : asked);
-  token = tg_token_new (reply, asked, tg_clock_wall_sec (), tg_clock_boot_sec ());
+  token = tg_token_new (reply, asked, tg_clock_wall_usec (), tg_clock_boot_usec ());
   account = tg_setup_plan_make_account (self->plan, TG_METHOD_OAUTH2);
   account->subject = g_strdup (reply->subject);
   account->email = g_strdup (reply->email);
@@ -265,7 +265,8 @@ sign_in_prepare (TgSignIn *self, GError **error)
   tg_ipc_sign_in1_set_authorization_uri (self->skeleton, tg_authorization_get_uri (self->authorization));
   tg_ipc_sign_in1_set_redirect_uri (self->skeleton, redirect_uri);
   tg_ipc_sign_in1_set_consent (self->skeleton, tg_enum_to_nick (TG_TYPE_CONSENT, plan->consent));
-  tg_ipc_sign_in1_set_expires_at (self->skeleton, tg_clock_wall_sec () + CONSENT_TIMEOUT_SEC);
+  tg_ipc_sign_in1_set_expires_at (self->skeleton,
+                                  tg_clock_wall_usec () / G_USEC_PER_SEC + CONSENT_TIMEOUT_SEC);
   self->timeout_id = g_timeout_add_seconds (CONSENT_TIMEOUT_SEC, timeout_cb, self);
   return TRUE;
 }

@@ -67,7 +67,7 @@ tg_token_shelf_find (TgTokenShelf *self, const TgTokenRequest *request)
 
   if (token == NULL ||
       (request->rejected != NULL && tg_secret_equal (request->rejected, tg_token_get_secret (token))) ||
-      !tg_token_is_good (token, request->min_validity_sec, tg_clock_wall_sec (), tg_clock_boot_sec ()))
+      !tg_token_is_good (token, request->min_validity_sec, tg_clock_wall_usec (), tg_clock_boot_usec ()))
     return NULL;
   return g_steal_pointer (&token);
 }

@@ -6,35 +6,35 @@
 #include <time.h>
 
 /* Where the server does not say how long a token lives (RFC 6749, 5.1). */
-#define UNKNOWN_LIFE_SEC 300
+#define UNKNOWN_LIFE_USEC (300 * G_USEC_PER_SEC)
 
 struct _TgToken
 {
   TgSecret *secret;
   gint64 expires_at_sec;
   char *scope;
-  gint64 received_sec;
-  gint64 received_boot_sec;
-  gint64 life_sec;
+  gint64 received_usec;
+  gint64 received_boot_usec;
+  gint64 life_usec;
 };
 
 gint64
-tg_clock_boot_sec (void)
+tg_clock_boot_usec (void)
 {
   struct timespec now;
 
   clock_gettime (CLOCK_BOOTTIME, &now);
-  return now.tv_sec;
+  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
 }
 
 gint64
-tg_clock_wall_sec (void)
+tg_clock_wall_usec (void)
 {
-  return g_get_real_time () / G_USEC_PER_SEC;
+  return g_get_real_time ();
 }
 
 TgToken *
-tg_token_new (TgTokenReply *reply, const char *const *asked, gint64 now_sec, gint64 boot_sec)
+tg_token_new (TgTokenReply *reply, const char *const *asked, gint64 now_usec, gint64 boot_usec)
 {
   TgToken *self = g_atomic_rc_box_new0 (TgToken);
 
@@ -44,9 +44,11 @@ tg_token_new (TgTokenReply *reply, const char *const *asked, gint64 now_sec, gin
     self->scope = g_strjoinv (" ", reply->scopes);
   else
     self->scope = asked != NULL ? g_strjoinv (" ", (char **)asked) : g_strdup ("");
-  self->received_sec = now_sec;
-  self->received_boot_sec = boot_sec;
-  self->life_sec = reply->expires_at_sec > 0 ? MAX (reply->expires_at_sec - now_sec, 0) : UNKNOWN_LIFE_SEC;
+  self->received_usec = now_usec;
+  self->received_boot_usec = boot_usec;
+  self->life_usec = reply->expires_at_sec > 0
+                        ? MAX (reply->expires_at_sec - now_usec / G_USEC_PER_SEC, 0) * G_USEC_PER_SEC
+                        : UNKNOWN_LIFE_USEC;
   return self;
 }
 
@@ -88,10 +90,10 @@ tg_token_get_scope (TgToken *self)
 }
 
 gboolean
-tg_token_is_good (TgToken *self, guint min_validity_sec, gint64 now_sec, gint64 boot_sec)
+tg_token_is_good (TgToken *self, guint min_validity_sec, gint64 now_usec, gint64 boot_usec)
 {
-  gint64 age_sec = MAX (now_sec - self->received_sec, boot_sec - self->received_boot_sec);
-  gint64 needed_sec = MIN ((gint64)min_validity_sec, self->life_sec / 2);
+  gint64 age_usec = MAX (now_usec - self->received_usec, boot_usec - self->received_boot_usec);
+  gint64 needed_usec = MIN ((gint64)min_validity_sec * G_USEC_PER_SEC, self->life_usec / 2);
 
-  return self->life_sec - age_sec > needed_sec;
+  return self->life_usec - age_usec > needed_usec;
 }

@@ -20,8 +20,9 @@ static void
 put_token (Fixture *fixture, const char *value, gint64 life_sec)
 {
   g_autoptr (TgSecret) secret = tg_secret_new (value);
-  TgTokenReply reply = { .access_token = secret, .expires_at_sec = tg_clock_wall_sec () + life_sec };
-  g_autoptr (TgToken) token = tg_token_new (&reply, NULL, tg_clock_wall_sec (), tg_clock_boot_sec ());
+  TgTokenReply reply = { .access_token = secret,
+                         .expires_at_sec = tg_clock_wall_usec () / G_USEC_PER_SEC + life_sec };
+  g_autoptr (TgToken) token = tg_token_new (&reply, NULL, tg_clock_wall_usec (), tg_clock_boot_usec ());
 
   tg_token_shelf_put (fixture->shelf, "mail", token);
 }

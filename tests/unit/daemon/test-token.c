@@ -5,6 +5,7 @@
 
 #define NOW 1800000000
 #define BOOT 5000
+#define USEC(seconds) ((gint64)(seconds)*G_USEC_PER_SEC)
 
 static TgToken *
 make_token (gint64 expires_at_sec, const char *const *granted, const char *const *asked)
@@ -14,7 +15,7 @@ make_token (gint64 expires_at_sec, const char *const *granted, const char *const
                          .expires_at_sec = expires_at_sec,
                          .scopes = (char **)granted };
 
-  return tg_token_new (&reply, asked, NOW, BOOT);
+  return tg_token_new (&reply, asked, USEC (NOW), USEC (BOOT));
 }
 
 static void
@@ -23,11 +24,11 @@ test_life (void)
   g_autoptr (TgToken) token = make_token (NOW + 3600, NULL, NULL);
 
   g_assert_cmpint (tg_token_get_expires_at_sec (token), ==, NOW + 3600);
-  g_assert_true (tg_token_is_good (token, 60, NOW, BOOT));
-  g_assert_true (tg_token_is_good (token, 60, NOW + 3539, BOOT + 3539));
-  g_assert_false (tg_token_is_good (token, 60, NOW + 3540, BOOT + 3540));
-  g_assert_true (tg_token_is_good (token, 0, NOW + 3599, BOOT + 3599));
-  g_assert_false (tg_token_is_good (token, 0, NOW + 3600, BOOT + 3600));
+  g_assert_true (tg_token_is_good (token, 60, USEC (NOW), USEC (BOOT)));
+  g_assert_true (tg_token_is_good (token, 60, USEC (NOW + 3539), USEC (BOOT + 3539)));
+  g_assert_false (tg_token_is_good (token, 60, USEC (NOW + 3540), USEC (BOOT + 3540)));
+  g_assert_true (tg_token_is_good (token, 0, USEC (NOW + 3599), USEC (BOOT + 3599)));
+  g_assert_false (tg_token_is_good (token, 0, USEC (NOW + 3600), USEC (BOOT + 3600)));
 }
 
 /* The clock that went further counts. */
@@ -36,9 +37,9 @@ test_clocks (void)
 {
   g_autoptr (TgToken) token = make_token (NOW + 3600, NULL, NULL);
 
-  g_assert_false (tg_token_is_good (token, 0, NOW - 86400, BOOT + 3600));
-  g_assert_false (tg_token_is_good (token, 0, NOW + 86400, BOOT + 1));
-  g_assert_true (tg_token_is_good (token, 0, NOW - 86400, BOOT + 3599));
+  g_assert_false (tg_token_is_good (token, 0, USEC (NOW - 86400), USEC (BOOT + 3600)));
+  g_assert_false (tg_token_is_good (token, 0, USEC (NOW + 86400), USEC (BOOT + 1)));
+  g_assert_true (tg_token_is_good (token, 0, USEC (NOW - 86400), USEC (BOOT + 3599)));
 }
 
 /* A token is not refreshed for every call only because it never lives as long as is asked. */
@@ -47,9 +48,9 @@ test_short_life (void)
 {
   g_autoptr (TgToken) token = make_token (NOW + 40, NULL, NULL);
 
-  g_assert_true (tg_token_is_good (token, 60, NOW, BOOT));
-  g_assert_true (tg_token_is_good (token, 7200, NOW + 19, BOOT + 19));
-  g_assert_false (tg_token_is_good (token, 60, NOW + 20, BOOT + 20));
+  g_assert_true (tg_token_is_good (token, 60, USEC (NOW), USEC (BOOT)));
+  g_assert_true (tg_token_is_good (token, 7200, USEC (NOW + 19), USEC (BOOT + 19)));
+  g_assert_false (tg_token_is_good (token, 60, USEC (NOW + 20), USEC (BOOT + 20)));
 }
 
 static void
@@ -59,9 +60,9 @@ test_unknown_life (void)
   g_autoptr (TgToken) dead = make_token (NOW - 5, NULL, NULL);
 
   g_assert_cmpint (tg_token_get_expires_at_sec (token), ==, 0);
-  g_assert_true (tg_token_is_good (token, 60, NOW + 239, BOOT + 239));
-  g_assert_false (tg_token_is_good (token, 60, NOW + 240, BOOT + 240));
-  g_assert_false (tg_token_is_good (dead, 0, NOW, BOOT));
+  g_assert_true (tg_token_is_good (token, 60, USEC (NOW + 239), USEC (BOOT + 239)));
+  g_assert_false (tg_token_is_good (token, 60, USEC (NOW + 240), USEC (BOOT + 240)));
+  g_assert_false (tg_token_is_good (dead, 0, USEC (NOW), USEC (BOOT)));
 }
 
 static void
