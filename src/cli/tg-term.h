@@ -18,7 +18,8 @@ GCancellable *tg_term_catch_interrupt (void);
 
 /* (transfer full) one line of stdin without its end. NULL with TG_ERROR_CANCELLED, or TG_ERROR_FAILED at the end of
  * input. @prompt: (nullable) is shown on stderr if stdin is a terminal; @hidden: what is typed is not. */
-TgSecret *tg_term_read_line_sync (const char *prompt, gboolean hidden, GCancellable *cancellable, GError **error);
+TgSecret *
+tg_term_read_line_sync (const char *prompt, gboolean hidden, GCancellable *cancellable, GError **error);
 /* Asks on the terminal; anything but a yes is a no. */
 gboolean tg_term_confirm_sync (const char *question, GCancellable *cancellable, GError **error);
 

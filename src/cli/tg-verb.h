@@ -23,11 +23,8 @@ extern const TgVerb tg_verbs[];
 
 /* Reads the options and the argument of @verb out of @argv, whose first element is the verb itself.
  * @argument: (out) (nullable) (transfer full) must be given exactly if the verb has one. */
-gboolean tg_verb_parse (const TgVerb *verb,
-                        char **argv,
-                        const GOptionEntry *entries,
-                        char **argument,
-                        GError **error);
+gboolean
+tg_verb_parse (const TgVerb *verb, char **argv, const GOptionEntry *entries, char **argument, GError **error);
 
 gboolean tg_verb_add (const TgVerb *verb, char **argv, GError **error);
 gboolean tg_verb_check (const TgVerb *verb, char **argv, GError **error);

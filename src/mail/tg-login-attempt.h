@@ -13,7 +13,8 @@ typedef struct
 {
   char *options; /* (nullable) for CURLOPT_LOGIN_OPTIONS; NULL lets libcurl choose */
   const char *mechanisms[3]; /* SASL names that @options stands for, best first, NULL at the end */
-  const char *fallback_name; /* what is used where none of them is: "LOGIN" or "USER"; NULL if there is no such way */
+  const char *
+      fallback_name; /* what is used where none of them is: "LOGIN" or "USER"; NULL if there is no such way */
   char *username;
 } TgLoginAttempt;
 
