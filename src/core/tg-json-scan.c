@@ -55,12 +55,28 @@ skip_digits (Scan *scan)
   return scan->p > start;
 }
 
+/* json-glib makes another number of what does not fit into 64 bits. */
+static gboolean
+fits (const char *digits, gsize length, gboolean negative)
+{
+  static const char greatest[] = "9223372036854775807";
+  static const char least[] = "9223372036854775808";
+
+  if (length != strlen (greatest))
+    return length < strlen (greatest);
+  return memcmp (digits, negative ? least : greatest, length) <= 0;
+}
+
 static gboolean
 scan_number (Scan *scan)
 {
-  skip_char (scan, '-');
+  gboolean negative = skip_char (scan, '-');
+  const char *digits = scan->p;
+  const char *end;
+
   if (!skip_char (scan, '0') && !skip_digits (scan))
     return fail (scan, "a value was expected");
+  end = scan->p;
   if (skip_char (scan, '.') && !skip_digits (scan))
     return fail (scan, "a number ends in a point");
   if (skip_char (scan, 'e') || skip_char (scan, 'E'))
@@ -70,6 +86,8 @@ scan_number (Scan *scan)
       if (!skip_digits (scan))
         return fail (scan, "a number has no exponent");
     }
+  if (scan->p == end && !fits (digits, (gsize)(end - digits), negative))
+    return fail (scan, "a whole number is too large");
   return TRUE;
 }
 

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 /* Parses @length bytes that came from outside. Refuses, with TG_ERROR_FAILED: more than
  * TG_JSON_MAX_BYTES, deeper than TG_JSON_MAX_DEPTH, invalid UTF-8, duplicate keys (RFC 8259 section 4),
- * comments, anything after the value. A leading BOM is refused too. @length may be -1.
+ * whole numbers beyond 64 bits, comments, anything after the value. A leading BOM is refused too. @length may be -1.
  * Messages never quote the content (it may hold secrets). */
 JsonNode *tg_json_parse (const char *data, gssize length, GError **error);
 

@@ -66,6 +66,9 @@ static const char *const refused[] = {
   "1e",
   "-",
   "NaN",
+  "9223372036854775808",
+  "-9223372036854775809",
+  "123456789012345678901234567890",
   "Infinity",
   "True",
   "nul",
@@ -240,6 +243,29 @@ test_lookups (void)
   g_assert_no_error (error);
 }
 
+/* json-glib alone would wrap around, and a token would seem to have ended long ago. */
+static void
+test_whole_numbers (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node =
+      tg_json_parse ("{\"greatest\": 9223372036854775807, \"least\": -9223372036854775808, \"power\": 1E2,"
+                     " \"minus\": -0, \"infinite\": 1e400}",
+                     -1,
+                     &error);
+  JsonObject *object;
+
+  g_assert_no_error (error);
+  object = json_node_get_object (node);
+  g_assert_cmpint (tg_json_get_int (object, "greatest", 0, &error), ==, G_MAXINT64);
+  g_assert_cmpint (tg_json_get_int (object, "least", 0, &error), ==, G_MININT64);
+  g_assert_cmpint (tg_json_get_int (object, "power", 0, &error), ==, 100);
+  g_assert_cmpint (tg_json_get_int (object, "minus", 1, &error), ==, 0);
+  g_assert_no_error (error);
+  g_assert_cmpint (tg_json_get_int (object, "infinite", 42, &error), ==, 42);
+  g_assert_error (error, TG_ERROR, TG_ERROR_INVALID_ARGUMENT);
+}
+
 static void
 test_lookups_missing (void)
 {
@@ -354,6 +380,7 @@ main (int argc, char **argv)
   g_test_add_func ("/json/depth-limit", test_depth_limit);
   g_test_add_func ("/json/depth-counts-nesting-only", test_depth_counts_nesting_only);
   g_test_add_func ("/json/lookups", test_lookups);
+  g_test_add_func ("/json/whole-numbers", test_whole_numbers);
   g_test_add_func ("/json/lookups-missing", test_lookups_missing);
   g_test_add_func ("/json/lookups-wrong-type", test_lookups_wrong_type);
   g_test_add_func ("/json/merge-patch", test_merge_patch);
