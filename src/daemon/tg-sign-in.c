@@ -31,6 +31,7 @@ struct _TgSignIn
   TgAuthorization *authorization;
   TgLoopback *loopback; /* (nullable) only while it listens */
   GCancellable *cancellable;
+  TgSecret *refresh_token; /* (nullable) of the grant that is not kept yet */
   guint timeout_id;
   gboolean answered; /* the one answer was taken */
   gboolean over;
@@ -59,6 +60,28 @@ sign_in_end (TgSignIn *self, const char *state, const GError *error)
   tg_ipc_sign_in1_set_state (self->skeleton, state);
 }
 
+static void
+given_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!tg_token_client_revoke_finish (TG_TOKEN_CLIENT (source), result, &error))
+    g_debug ("a grant that was not kept could not be given back: %s", error->message);
+}
+
+/* A grant that comes to nothing is given back to the provider, as far as that goes. Not where the account is there already:
+ * some providers take a revocation for everything that this person has allowed this client, the account's own grant too. */
+static void
+sign_in_give_back (TgSignIn *self)
+{
+  if (self->refresh_token == NULL || self->plan->account_id != NULL ||
+      tg_accounts_service_find (
+          self->accounts, self->plan->address, tg_provider_get_id (self->plan->provider)) != NULL)
+    return;
+  tg_token_client_revoke_async (
+      self->context->token_client, self->plan->provider, self->refresh_token, NULL, given_back_cb, NULL);
+}
+
 /* 4, and the end */
 static void
 added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -72,6 +95,7 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       gboolean cancelled = g_cancellable_is_cancelled (self->cancellable) &&
                            g_error_matches (error, TG_ERROR, TG_ERROR_CANCELLED);
 
+      sign_in_give_back (self);
       sign_in_end (self, cancelled ? "cancelled" : "failed", cancelled ? NULL : error);
       return;
     }
@@ -95,13 +119,13 @@ sign_in_store (TgSignIn *self, TgTokenReply *reply)
                  TG_ERROR,
                  TG_ERROR_FAILED,
                  "%s gave access for a short time only, not a lasting one. Sign in again and allow access at "
-                 "any time; "
-                 "if that does not help, the client id may lack this right.",
+                 "any time; if that does not help, the client id may lack this right.",
                  tg_provider_get_name (self->plan->provider));
   else
     tg_granted_scopes_check (asked, (const char *const *)reply->scopes, &error);
   if (error != NULL)
     {
+      sign_in_give_back (self);
       sign_in_end (self, "failed", error);
       return;
     }
@@ -132,8 +156,13 @@ exchanged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (TgTokenReply) reply = tg_token_client_exchange_finish (TG_TOKEN_CLIENT (source), result, &error);
 
+  if (reply != NULL && reply->refresh_token != NULL)
+    self->refresh_token = tg_secret_ref (reply->refresh_token);
   if (self->over)
-    return;
+    {
+      sign_in_give_back (self);
+      return;
+    }
   if (reply != NULL)
     {
       sign_in_store (self, reply);
@@ -303,6 +332,7 @@ tg_sign_in_finalize (GObject *object)
   g_clear_object (&self->loopback);
   g_clear_pointer (&self->authorization, tg_authorization_unref);
   g_object_unref (self->cancellable);
+  g_clear_pointer (&self->refresh_token, tg_secret_unref);
   g_clear_pointer (&self->plan, tg_setup_plan_free);
   g_clear_object (&self->accounts);
   g_clear_pointer (&self->context, tg_context_unref);
