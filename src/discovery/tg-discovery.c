@@ -135,12 +135,29 @@ drop_repeated (GPtrArray *candidates)
         g_ptr_array_remove_index (candidates, j);
 }
 
+/* Those that were not even asked have their line too. */
+static void
+record_unasked (TgDiscovery *self, const char *word)
+{
+  for (gsize i = 0; self->finders[i]; i++)
+    {
+      GPtrArray *tried = tg_query_get_tried (self->query);
+      gboolean known = FALSE;
+
+      for (guint j = 0; j < tried->len; j++)
+        known = known || ((TgDiscoveryTried *)tried->pdata[j])->source == self->finders[i]->source;
+      if (!known)
+        tg_query_skip (self->query, self->finders[i]->source, word);
+    }
+}
+
 /* Ends the run; whatever is still under way is cancelled and no longer listened to. */
 static void
 discovery_end (TgDiscovery *self, GPtrArray *candidates, const char *word)
 {
   g_autoptr (GTask) task = g_steal_pointer (&self->task);
 
+  record_unasked (self, word);
   tg_query_close (self->query, word);
   if (self->deadline)
     g_cancellable_cancel (tg_deadline_get_cancellable (self->deadline));
@@ -203,15 +220,6 @@ find_without_network (TgDiscovery *self)
   return answer;
 }
 
-/* Those that were not even asked have their line too. */
-static void
-record_unasked (TgDiscovery *self)
-{
-  for (gsize i = 0; self->finders[i]; i++)
-    if (self->finders[i]->find_async)
-      tg_query_begin (self->query, self->finders[i]->source, "");
-}
-
 static void
 start_race (TgDiscovery *self, GCancellable *cancellable)
 {
@@ -250,14 +258,12 @@ tg_discovery_run_async (TgDiscovery *self,
   g_task_set_source_tag (self->task, tg_discovery_run_async);
   if (g_cancellable_is_cancelled (cancellable))
     {
-      record_unasked (self);
       discovery_end (self, NULL, "cancelled");
       return;
     }
   answer = find_without_network (self);
   if (answer)
     {
-      record_unasked (self);
       discovery_end (self, answer, "not-needed");
       return;
     }

@@ -29,6 +29,7 @@ find_async (TgQuery *query, GCancellable *cancellable, GAsyncReadyCallback callb
   g_task_set_source_tag (task, find_async);
   if (!base)
     {
+      tg_query_skip (query, TG_SOURCE_ISPDB, "off");
       g_task_return_new_error (task, TG_REASON, TG_REASON_NOTHING, "nothing");
       return;
     }

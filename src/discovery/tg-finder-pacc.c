@@ -4,9 +4,9 @@
 #include "tg-deadline.h"
 #include "tg-fetch.h"
 #include "tg-finder.h"
-#include "tg-lookup.h"
 #include "tg-pacc.h"
 #include "tg-reason.h"
+#include "tg-txt.h"
 
 /* The document and its digest are asked for at once; without one the other is worth nothing. */
 typedef struct
@@ -16,7 +16,7 @@ typedef struct
   TgDiscoveryTried *document_line; /* (nullable) of the query's record */
   TgDiscoveryTried *digest_line; /* (nullable) of the query's record */
   TgFetchReply *reply; /* (owned) (nullable) */
-  GList *records; /* (owned) (nullable) */
+  GPtrArray *records; /* (owned) (nullable) char * */
   GError *error; /* (owned) (nullable) the first */
   guint pending;
 } Search;
@@ -29,7 +29,7 @@ search_free (gpointer data)
   tg_query_unref (self->query);
   tg_deadline_free (self->deadline);
   g_clear_pointer (&self->reply, tg_fetch_reply_free);
-  tg_lookup_records_free (self->records);
+  g_clear_pointer (&self->records, g_ptr_array_unref);
   g_clear_error (&self->error);
   g_free (self);
 }
@@ -101,7 +101,7 @@ lookup_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   Search *self = g_task_get_task_data (task);
   GError *error = NULL;
 
-  self->records = tg_lookup_finish (result, &error);
+  self->records = tg_txt_finish (result, &error);
   tg_query_end (self->query, self->digest_line, error);
   search_step (task, error);
 }
@@ -127,7 +127,7 @@ find_async (TgQuery *query, GCancellable *cancellable, GAsyncReadyCallback callb
   g_task_set_task_data (task, self, search_free);
   own = tg_deadline_get_cancellable (self->deadline);
   tg_fetch_async (tg_query_get_session (query), uri, own, fetch_cb, g_object_ref (task));
-  tg_lookup_async (name, G_RESOLVER_RECORD_TXT, own, lookup_cb, g_object_ref (task));
+  tg_txt_async (name, own, lookup_cb, g_object_ref (task));
 }
 
 const TgFinder tg_finder_pacc = { .source = TG_SOURCE_PACC, .find_async = find_async };

@@ -26,6 +26,9 @@ extern const TgFinder tg_finder_pacc;
 extern const TgFinder tg_finder_autoconfig;
 extern const TgFinder tg_finder_ispdb;
 extern const TgFinder tg_finder_mx;
+extern const TgFinder tg_finder_srv;
+extern const TgFinder tg_finder_autodiscover;
+extern const TgFinder tg_finder_guess;
 
 /* NULL-terminated, best rank first. */
 extern const TgFinder *const tg_finders[];

@@ -88,3 +88,19 @@ tg_lookup_best_mx (GList *records)
   g_ptr_array_sort (hosts, compare_hosts);
   return hosts;
 }
+
+GList *
+tg_lookup_srv_targets (GList *records)
+{
+  GList *targets = NULL;
+
+  for (GList *l = records; l; l = l->next)
+    {
+      const char *host;
+      guint16 priority, weight, port;
+
+      g_variant_get (l->data, "(qqq&s)", &priority, &weight, &port, &host);
+      targets = g_list_prepend (targets, g_srv_target_new (host, port, priority, weight));
+    }
+  return g_srv_target_list_sort (targets);
+}

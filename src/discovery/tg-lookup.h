@@ -22,6 +22,10 @@ GList *tg_lookup_finish (GAsyncResult *result, GError **error);
  * A null MX (RFC 7505) or an empty list gives an empty array. */
 GPtrArray *tg_lookup_best_mx (GList *records);
 
+/* The targets of SRV @records in the order to be tried (RFC 2782: priority, then weight); g_resolver_free_targets()
+ * frees them. A service that is not offered (a target ".") gives none. */
+GList *tg_lookup_srv_targets (GList *records);
+
 void tg_lookup_records_free (GList *records);
 
 G_END_DECLS

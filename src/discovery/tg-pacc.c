@@ -109,7 +109,7 @@ record_matches (const char *text, const guint8 *digest)
 }
 
 gboolean
-tg_pacc_matches_digest (GList *records, GBytes *body)
+tg_pacc_matches_digest (GPtrArray *records, GBytes *body)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   guint8 digest[DIGEST_BYTES];
@@ -119,15 +119,7 @@ tg_pacc_matches_digest (GList *records, GBytes *body)
 
   g_checksum_update (checksum, data, (gssize)body_length);
   g_checksum_get_digest (checksum, digest, &length);
-  for (GList *l = records; l && !matched; l = l->next)
-    {
-      g_autofree const char **strings = NULL;
-      g_autofree char *text = NULL;
-
-      /* The strings of one record are one text (RFC 7208, 3.3, and the draft). */
-      g_variant_get (l->data, "(^a&s)", &strings);
-      text = g_strjoinv (NULL, (char **)strings);
-      matched = record_matches (text, digest);
-    }
+  for (guint i = 0; i < records->len && !matched; i++)
+    matched = record_matches (records->pdata[i], digest);
   return matched;
 }

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * ignored. Fails with TG_REASON_UNUSABLE. */
 TgFindings *tg_pacc_parse (const char *data, gsize length, TgAddress *address, GError **error);
 
-/* TRUE when one of the TXT @records (of g_resolver_lookup_records()) holds the SHA-256 digest of @body. */
-gboolean tg_pacc_matches_digest (GList *records, GBytes *body);
+/* TRUE when one of the TXT @records (char *) holds the SHA-256 digest of @body. */
+gboolean tg_pacc_matches_digest (GPtrArray *records, GBytes *body);
 
 G_END_DECLS

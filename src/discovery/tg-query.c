@@ -179,6 +179,17 @@ tg_query_end (TgQuery *self, TgDiscoveryTried *line, const GError *error)
 }
 
 void
+tg_query_skip (TgQuery *self, TgSource source, const char *word)
+{
+  TgDiscoveryTried *line = tg_query_begin (self, source, "");
+
+  if (!line)
+    return;
+  line_end (line, word);
+  query_changed (self);
+}
+
+void
 tg_query_close (TgQuery *self, const char *word)
 {
   gboolean changed = FALSE;

@@ -36,6 +36,8 @@ TgMx *tg_query_get_mx (TgQuery *self);
 TgDiscoveryTried *tg_query_begin (TgQuery *self, TgSource source, const char *uri);
 /* Ends it: @error (nullable, not taken) says why nothing was found. A line ends only once. */
 void tg_query_end (TgQuery *self, TgDiscoveryTried *line, const GError *error);
+/* A line for a source that was not asked at all, with the reason. */
+void tg_query_skip (TgQuery *self, TgSource source, const char *word);
 /* Ends all open lines with @word and closes the record for good. */
 void tg_query_close (TgQuery *self, const char *word);
 

@@ -3,7 +3,11 @@
  */
 #include "support.h"
 
+#include <arpa/nameser.h>
 #include <glib/gstdio.h>
+#include <netdb.h>
+#include <resolv.h>
+#include <string.h>
 
 static const char overlay[] =
     "{ \"id\": \"example\", \"name\": \"Example Mail\", \"domains\": [\"example.net\"],"
@@ -252,11 +256,128 @@ support_resolver_init (SupportResolver *self)
   self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
+/* Read from threads of the product. */
+static GMutex txt_lock;
+static GHashTable *txt_records; /* name -> GPtrArray of char * */
+static int txt_error;
+static gint txt_hanging;
+
+static void
+append_uint16 (GByteArray *message, guint value)
+{
+  const guint8 bytes[] = { (guint8)(value >> 8), (guint8)value };
+
+  g_byte_array_append (message, bytes, sizeof bytes);
+}
+
+static void
+append_txt (GByteArray *message, const char *text)
+{
+  gsize left = strlen (text);
+  GByteArray *data = g_byte_array_new ();
+
+  do
+    {
+      guint8 n = (guint8)MIN (left, 255);
+
+      g_byte_array_append (data, &n, 1);
+      g_byte_array_append (data, (const guint8 *)text, n);
+      text += n;
+      left -= n;
+    }
+  while (left > 0);
+  append_uint16 (message, 0xc00c);
+  append_uint16 (message, ns_t_txt);
+  append_uint16 (message, ns_c_in);
+  append_uint16 (message, 0);
+  append_uint16 (message, 60);
+  append_uint16 (message, data->len);
+  g_byte_array_append (message, data->data, data->len);
+  g_byte_array_unref (data);
+}
+
+GByteArray *
+support_txt_message (const char *name, const char *const *texts)
+{
+  GByteArray *message = g_byte_array_new ();
+  g_auto (GStrv) labels = g_strsplit (name, ".", -1);
+
+  append_uint16 (message, 1);
+  append_uint16 (message, 0x8180);
+  append_uint16 (message, 1);
+  append_uint16 (message, g_strv_length ((char **)texts));
+  append_uint16 (message, 0);
+  append_uint16 (message, 0);
+  for (gsize i = 0; labels[i]; i++)
+    {
+      guint8 n = (guint8)strlen (labels[i]);
+
+      g_byte_array_append (message, &n, 1);
+      g_byte_array_append (message, (const guint8 *)labels[i], n);
+    }
+  g_byte_array_append (message, (const guint8 *)"", 1);
+  append_uint16 (message, ns_t_txt);
+  append_uint16 (message, ns_c_in);
+  for (gsize i = 0; texts[i]; i++)
+    append_txt (message, texts[i]);
+  return message;
+}
+
+/* Stands before the one of the C library. */
+int
+res_nquery (res_state state, const char *name, int class, int type, unsigned char *answer, int length)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GByteArray) message = NULL;
+  GPtrArray *texts;
+
+  for (guint i = 0; i < 100 && g_atomic_int_get (&txt_hanging); i++)
+    g_usleep (10000);
+  locker = g_mutex_locker_new (&txt_lock);
+  texts = txt_records ? g_hash_table_lookup (txt_records, name) : NULL;
+  state->res_h_errno = txt_error ? txt_error : HOST_NOT_FOUND;
+  if (!texts || txt_error || type != ns_t_txt || class != ns_c_in)
+    return -1;
+  message = support_txt_message (name, (const char *const *)texts->pdata);
+  g_assert_cmpint ((int)message->len, <=, length);
+  memcpy (answer, message->data, message->len);
+  return (int)message->len;
+}
+
+static void
+txt_reset (void)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&txt_lock);
+
+  g_clear_pointer (&txt_records, g_hash_table_unref);
+  txt_records = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+  txt_error = 0;
+  g_atomic_int_set (&txt_hanging, FALSE);
+}
+
+void
+support_resolver_add_txt (SupportResolver *self, const char *name, const char *text)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&txt_lock);
+  GPtrArray *texts = g_hash_table_lookup (txt_records, name);
+
+  if (texts)
+    g_ptr_array_set_size (texts, (int)texts->len - 1);
+  else
+    {
+      texts = g_ptr_array_new_with_free_func (g_free);
+      g_hash_table_insert (txt_records, g_strdup (name), texts);
+    }
+  g_ptr_array_add (texts, g_strdup (text));
+  g_ptr_array_add (texts, NULL);
+}
+
 SupportResolver *
 support_resolver_install (void)
 {
   SupportResolver *self = g_object_new (SUPPORT_TYPE_RESOLVER, NULL);
 
+  txt_reset ();
   g_resolver_set_default (G_RESOLVER (self));
   return self;
 }
@@ -280,12 +401,16 @@ support_resolver_fail (SupportResolver *self, const GError *error)
 {
   g_clear_error (&self->error);
   self->error = error ? g_error_copy (error) : NULL;
+  g_mutex_lock (&txt_lock);
+  txt_error = error ? TRY_AGAIN : 0;
+  g_mutex_unlock (&txt_lock);
 }
 
 void
 support_resolver_hang (SupportResolver *self)
 {
   self->hanging = TRUE;
+  g_atomic_int_set (&txt_hanging, TRUE);
 }
 
 guint

@@ -37,6 +37,11 @@ SupportResolver *support_resolver_install (void);
 /* @record: (transfer floating) as in g_resolver_lookup_records(). */
 void
 support_resolver_add (SupportResolver *self, GResolverRecordType type, const char *name, GVariant *record);
+/* @text in strings of at most 255 bytes. TXT records do not come from GResolver: the test programs bring a
+ * res_nquery() of their own, which knows these alone. */
+void support_resolver_add_txt (SupportResolver *self, const char *name, const char *text);
+/* A DNS message with one answer for @name for each of @texts (NULL-terminated). */
+GByteArray *support_txt_message (const char *name, const char *const *texts);
 /* Names end in @error from now on (NULL: as before). */
 void support_resolver_fail (SupportResolver *self, const GError *error);
 /* Questions are never answered from now on, only cancelled. */

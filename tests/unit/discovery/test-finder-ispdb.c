@@ -47,9 +47,13 @@ test_switched_off (void)
   g_autoptr (TgAddress) address = tg_address_parse ("traveller@example.org", NULL);
   g_autoptr (TgQuery) query = tg_query_new (catalogue, address, NULL, NULL);
   g_autoptr (GError) error = find (query);
+  TgDiscoveryTried *line;
 
   g_assert_error (error, TG_REASON, TG_REASON_NOTHING);
-  g_assert_cmpuint (tg_query_get_tried (query)->len, ==, 0);
+  line = tg_query_get_tried (query)->pdata[0];
+  g_assert_cmpstr (line->uri, ==, "");
+  g_assert_cmpstr (line->result, ==, "off");
+  g_assert_false (tg_query_was_answered (query));
 }
 
 int

@@ -78,13 +78,11 @@ test_nothing (Fixture *fixture, gconstpointer data)
 static void
 test_digest_only (Fixture *fixture, gconstpointer data)
 {
-  const char *const strings[] = { "v=UAAC1; a=sha256; d=LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=", NULL };
   g_autoptr (GError) error = NULL;
 
-  support_resolver_add (fixture->resolver,
-                        G_RESOLVER_RECORD_TXT,
-                        "_ua-auto-config.example.org",
-                        g_variant_new ("(^as)", strings));
+  support_resolver_add_txt (fixture->resolver,
+                            "_ua-auto-config.example.org",
+                            "v=UAAC1; a=sha256; d=LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=");
   error = find (fixture, NULL, 0);
   g_assert_nonnull (error);
   g_assert_cmpstr (line (fixture, 0)->result, ==, "nothing");

@@ -69,6 +69,39 @@ test_least_preference (void)
 }
 
 static void
+test_srv (void)
+{
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify)g_variant_unref);
+  GList *list = NULL;
+  GList *targets;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      static const guint16 priorities[] = { 20, 10, 30 };
+      g_autofree char *host = g_strdup_printf ("h%u.example.net", priorities[i]);
+
+      g_ptr_array_add (records, g_variant_ref_sink (g_variant_new ("(qqqs)", priorities[i], 1, 993, host)));
+      list = g_list_append (list, records->pdata[i]);
+    }
+  targets = tg_lookup_srv_targets (list);
+  g_assert_cmpuint (g_list_length (targets), ==, 3);
+  g_assert_cmpstr (g_srv_target_get_hostname (targets->data), ==, "h10.example.net");
+  g_assert_cmpstr (g_srv_target_get_hostname (targets->next->next->data), ==, "h30.example.net");
+  g_resolver_free_targets (targets);
+  g_list_free (list);
+}
+
+static void
+test_srv_not_offered (void)
+{
+  g_autoptr (GVariant) record = g_variant_ref_sink (g_variant_new ("(qqqs)", 0, 0, 0, "."));
+  GList list = { .data = record };
+
+  g_assert_null (tg_lookup_srv_targets (&list));
+  g_assert_null (tg_lookup_srv_targets (NULL));
+}
+
+static void
 test_errors (void)
 {
   g_autoptr (SupportResolver) resolver = support_resolver_install ();
@@ -134,6 +167,8 @@ main (int argc, char **argv)
   g_test_add_func ("/lookup/best-mx", test_best_mx);
   g_test_add_func ("/lookup/null-mx", test_null_mx);
   g_test_add_func ("/lookup/least-preference", test_least_preference);
+  g_test_add_func ("/lookup/srv", test_srv);
+  g_test_add_func ("/lookup/srv-not-offered", test_srv_not_offered);
   g_test_add_func ("/lookup/errors", test_errors);
   g_test_add_func ("/lookup/cancel", test_cancel);
   g_test_add_func ("/lookup/time-limit", test_time_limit);
