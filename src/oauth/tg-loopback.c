@@ -16,7 +16,9 @@ struct _TgLoopback
   GObject parent_instance;
   SoupServer *server; /* (owned) */
   char *redirect_uri; /* (owned) */
-  char *authority; /* (owned) what the Host header has to say */
+  char *host; /* (owned) */
+  int port;
+  char *authority; /* (owned) both, as the Host header has to say them */
   char *path; /* (owned) */
   gboolean accepted;
 };
@@ -54,6 +56,7 @@ tg_loopback_finalize (GObject *object)
   TgLoopback *self = TG_LOOPBACK (object);
 
   g_free (self->redirect_uri);
+  g_free (self->host);
   g_free (self->authority);
   g_free (self->path);
   G_OBJECT_CLASS (tg_loopback_parent_class)->finalize (object);
@@ -109,18 +112,26 @@ emit_response (TgLoopback *self, const char *query)
   return accepted;
 }
 
+/* Another name for this machine is a page that lets its own name point here. */
+static gboolean
+is_for_us (TgLoopback *self, SoupServerMessage *message)
+{
+  GUri *uri = soup_server_message_get_uri (message);
+  /* A list, so that two Host headers are one wrong one. */
+  const char *host =
+      soup_message_headers_get_list (soup_server_message_get_request_headers (message), "Host");
+
+  return g_strcmp0 (host, self->authority) == 0 && g_strcmp0 (g_uri_get_host (uri), self->host) == 0 &&
+         g_uri_get_port (uri) == self->port && g_str_equal (g_uri_get_path (uri), self->path);
+}
+
 static void
 respond (TgLoopback *self, SoupServerMessage *message)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
-  GUri *uri = soup_server_message_get_uri (message);
-  const char *query = g_uri_get_query (uri);
-  /* A list, so that two Host headers are one wrong one. Another name here is a page that lets its own name point to
-   * this machine. */
-  const char *host =
-      soup_message_headers_get_list (soup_server_message_get_request_headers (message), "Host");
+  const char *query = g_uri_get_query (soup_server_message_get_uri (message));
 
-  if (!g_str_equal (g_uri_get_path (uri), self->path) || g_strcmp0 (host, self->authority) != 0)
+  if (!is_for_us (self, message))
     soup_server_message_set_status (message, SOUP_STATUS_NOT_FOUND, NULL);
   else if (!g_str_equal (soup_server_message_get_method (message), SOUP_METHOD_GET))
     {
@@ -140,10 +151,20 @@ respond (TgLoopback *self, SoupServerMessage *message)
     respond_with_page (message, SOUP_STATUS_BAD_REQUEST, TG_LOOPBACK_PAGE_REFUSED);
 }
 
-/* Does nothing itself: its closure holds the server until the answer is out. */
+static gboolean
+release_cb (gpointer user_data)
+{
+  return G_SOURCE_REMOVE;
+}
+
+/* The server may go now, but not before libsoup has come back from this signal: it still uses the message then. */
 static void
 finished_cb (SoupServerMessage *message, gpointer user_data)
 {
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_callback (source, release_cb, g_object_ref (user_data), g_object_unref);
+  g_source_attach (source, g_main_context_get_thread_default ());
   g_signal_handlers_disconnect_by_func (message, finished_cb, user_data);
 }
 
@@ -153,7 +174,7 @@ server_unref (gpointer data, GClosure *closure)
   g_object_unref (data);
 }
 
-/* Before the body: nobody has a reason to send one, so none is read. */
+/* Before the body: nobody has a reason to send one, so none is kept. */
 static void
 request_cb (SoupServer *server,
             SoupServerMessage *message,
@@ -251,7 +272,9 @@ tg_loopback_new (const char *uri, GError **error)
     return NULL;
 
   TgLoopback *self = g_object_new (TG_TYPE_LOOPBACK, NULL);
-  self->authority = g_strdup_printf (is_ipv6 ? "[%s]:%d" : "%s:%d", host, get_port (server));
+  self->host = g_strdup (host);
+  self->port = get_port (server);
+  self->authority = g_strdup_printf (is_ipv6 ? "[%s]:%d" : "%s:%d", host, self->port);
   self->redirect_uri = g_strconcat ("http://", self->authority, path, NULL);
   self->path = g_strdup (*path != '\0' ? path : "/");
   soup_server_add_early_handler (server, NULL, request_cb, weak_ref_new (self), weak_ref_free);
