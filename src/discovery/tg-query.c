@@ -161,14 +161,26 @@ line_end (TgDiscoveryTried *tried, const char *word)
   tried->finished = TRUE;
 }
 
+/* Whether somebody out there was heard. Where the machine has no address of a family, the C library says that there is
+ * no such host without asking anybody (AI_ADDRCONFIG); only a look-up of records tells for sure. */
+static gboolean
+is_answer (const TgDiscoveryTried *line, const GError *error)
+{
+  if (line->source == TG_SOURCE_CATALOGUE)
+    return FALSE;
+  if (!error)
+    return TRUE;
+  if (g_error_matches (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND))
+    return g_str_has_prefix (line->uri, "dns:");
+  return !tg_reason_is_unreachable (error) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 void
 tg_query_end (TgQuery *self, TgDiscoveryTried *line, const GError *error)
 {
   if (self->closed || !line || line->finished)
     return;
-  if (!error ||
-      !(tg_reason_is_unreachable (error) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
-    self->answered = self->answered || line->source != TG_SOURCE_CATALOGUE;
+  self->answered = self->answered || is_answer (line, error);
   /* Only the run itself can say that it was stopped; a step that is cancelled while the run
    * goes on could not have won any more. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))

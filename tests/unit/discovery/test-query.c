@@ -94,8 +94,18 @@ test_answered (Fixture *fixture, gconstpointer data)
   end_with (fixture, TG_SOURCE_MX, g_error_new (G_RESOLVER_ERROR, G_RESOLVER_ERROR_TEMPORARY_FAILURE, "x"));
   end_with (fixture, TG_SOURCE_AUTOCONFIG, g_error_new (TG_REASON, TG_REASON_UNREACHABLE, "timeout"));
   end_with (fixture, TG_SOURCE_AUTOCONFIG, g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "x"));
+  end_with (fixture, TG_SOURCE_AUTOCONFIG, g_error_new (G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "x"));
   g_assert_false (tg_query_was_answered (fixture->query));
   end_with (fixture, TG_SOURCE_AUTOCONFIG, g_error_new (TG_REASON, TG_REASON_NOTHING, "nothing"));
+  g_assert_true (tg_query_was_answered (fixture->query));
+}
+
+static void
+test_no_such_name (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = g_error_new (G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "x");
+
+  tg_query_end (fixture->query, tg_query_begin (fixture->query, TG_SOURCE_MX, "dns:MX?example.org"), error);
   g_assert_true (tg_query_was_answered (fixture->query));
 }
 
@@ -131,6 +141,7 @@ main (int argc, char **argv)
   ADD ("lines", test_lines);
   ADD ("closed", test_closed);
   ADD ("answered", test_answered);
+  ADD ("no-such-name", test_no_such_name);
   ADD ("ispdb-base", test_ispdb_base);
   ADD ("stopped-step", test_stopped_step);
   return g_test_run ();
