@@ -11,6 +11,8 @@ int
 main (int argc, char **argv)
 {
   setlocale (LC_ALL, "");
+  /* Standard output is for what was asked for, also with G_MESSAGES_DEBUG. */
+  g_log_writer_default_set_use_stderr (TRUE);
   bindtextdomain (TG_GETTEXT_PACKAGE, TG_LOCALEDIR);
   bind_textdomain_codeset (TG_GETTEXT_PACKAGE, "UTF-8");
   textdomain (TG_GETTEXT_PACKAGE);
