@@ -19,7 +19,7 @@ TgAccountObject *tg_account_object_new (TgContext *context, TgAccount *account);
 const TgAccount *tg_account_object_get_account (TgAccountObject *self);
 const char *tg_account_object_get_path (TgAccountObject *self);
 TgGrant *tg_account_object_get_grant (TgAccountObject *self);
-/* a{sv}: the properties; floating */
+/* (transfer full) a{sv}: the properties */
 GVariant *tg_account_object_get_properties (TgAccountObject *self);
 
 gboolean tg_account_object_export (TgAccountObject *self, GError **error);

@@ -31,11 +31,11 @@ G_DEFINE_FINAL_TYPE (TgAccountsService, tg_accounts_service, G_TYPE_OBJECT)
 static GVariant *
 describe (TgAccountObject *object)
 {
+  g_autoptr (GVariant) properties = tg_account_object_get_properties (object);
   GVariantBuilder interfaces;
 
   g_variant_builder_init (&interfaces, G_VARIANT_TYPE ("a{sa{sv}}"));
-  g_variant_builder_add (
-      &interfaces, "{s@a{sv}}", ACCOUNT_INTERFACE, tg_account_object_get_properties (object));
+  g_variant_builder_add (&interfaces, "{s@a{sv}}", ACCOUNT_INTERFACE, properties);
   return g_variant_builder_end (&interfaces);
 }
 

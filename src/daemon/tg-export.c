@@ -32,8 +32,7 @@ answer_properties (TgExport *self,
                    GVariant *parameters,
                    GDBusMethodInvocation *invocation)
 {
-  g_autoptr (GVariant) properties =
-      g_variant_ref_sink (g_dbus_interface_skeleton_get_properties (self->skeleton));
+  g_autoptr (GVariant) properties = g_dbus_interface_skeleton_get_properties (self->skeleton);
   g_autoptr (GVariant) value = NULL;
   const char *property_name;
 
@@ -126,8 +125,7 @@ static gboolean
 changed_idle_cb (gpointer user_data)
 {
   TgExport *self = TG_EXPORT (user_data);
-  g_autoptr (GVariant) properties =
-      g_variant_ref_sink (g_dbus_interface_skeleton_get_properties (self->skeleton));
+  g_autoptr (GVariant) properties = g_dbus_interface_skeleton_get_properties (self->skeleton);
   g_auto (GVariantBuilder) changed = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
   gboolean any = FALSE;
   GVariantIter iter;
@@ -242,7 +240,7 @@ tg_export_new (GDBusConnection *connection,
   self->check = check;
   self->check_data = check_data;
   self->destination = g_strdup (destination);
-  self->sent = g_variant_ref_sink (g_dbus_interface_skeleton_get_properties (skeleton));
+  self->sent = g_dbus_interface_skeleton_get_properties (skeleton);
   g_signal_connect (skeleton, "notify", G_CALLBACK (notify_cb), self);
   self->registration = g_dbus_connection_register_object (
       connection, object_path, g_dbus_interface_skeleton_get_info (skeleton), &vtable, self, NULL, error);

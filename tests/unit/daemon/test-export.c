@@ -7,6 +7,8 @@
 #include "tg-error.h"
 #include "tg-ipc.h"
 
+#include <malloc.h>
+
 #define PATH "/io/github/tegata/Tegata/Test"
 #define INTERFACE "io.github.tegata.Tegata.Accounts1"
 #define PROPERTIES "org.freedesktop.DBus.Properties"
@@ -160,6 +162,33 @@ test_shut (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_handled, ==, 0);
 }
 
+static gsize
+heap_bytes (void)
+{
+  struct mallinfo2 info = mallinfo2 ();
+
+  return info.uordblks + info.hblkhd;
+}
+
+/* What is told often is not kept. */
+static void
+test_no_growth (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *long_text = g_strnfill (100 * 1000, 'x');
+  gsize before = 0;
+
+  tg_ipc_accounts1_set_version (fixture->skeleton, long_text);
+  for (int i = 0; i < 200; i++)
+    {
+      g_autoptr (GVariant) all = call (fixture, PROPERTIES, "GetAll", g_variant_new ("(s)", INTERFACE), NULL);
+
+      g_assert_nonnull (all);
+      if (i == 100)
+        before = heap_bytes ();
+    }
+  g_assert_cmpuint (heap_bytes (), <, before + 2 * 1000 * 1000);
+}
+
 static gboolean
 has_changed (gpointer user_data)
 {
@@ -210,6 +239,7 @@ main (int argc, char **argv)
   private_bus_start ();
   g_test_add ("/export/open", Fixture, "open", set_up, test_open, tear_down);
   g_test_add ("/export/shut", Fixture, "shut", set_up, test_shut, tear_down);
+  g_test_add ("/export/no-growth", Fixture, "open", set_up, test_no_growth, tear_down);
   g_test_add ("/export/changes", Fixture, "open", set_up, test_changes, tear_down);
   g_test_add ("/export/gone", Fixture, "open", set_up, test_gone, tear_down);
   status = g_test_run ();
