@@ -187,6 +187,7 @@ request_cb (SoupServer *server,
 
   g_signal_connect_data (
       message, "finished", G_CALLBACK (finished_cb), g_object_ref (server), server_unref, 0);
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
   soup_message_headers_replace (headers, "Connection", "close");
   soup_message_headers_replace (headers, "Cache-Control", "no-store");
   soup_message_headers_replace (headers, "Referrer-Policy", "no-referrer");

@@ -5,8 +5,16 @@
 #include "tg-loopback.h"
 
 #include <libsoup/soup.h>
-#include <malloc.h>
 #include <string.h>
+#include <sys/resource.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define FIXTURE_SANITIZED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define FIXTURE_SANITIZED
+#endif
+#endif
 
 /* A browser, and what the listener's owner saw. */
 typedef struct
@@ -302,12 +310,14 @@ flood_thread (gpointer data)
   return NULL;
 }
 
-static gsize
-get_heap_bytes (void)
+/* The highest so far: within one turn of the main loop it goes up and down again. */
+static glong
+get_peak_kib (void)
 {
-  struct mallinfo2 info = mallinfo2 ();
+  struct rusage usage;
 
-  return info.uordblks + info.hblkhd;
+  getrusage (RUSAGE_SELF, &usage);
+  return usage.ru_maxrss;
 }
 
 /* Whoever sends a long body fills nobody's memory with it. */
@@ -317,26 +327,17 @@ test_body (Fixture *fixture, gconstpointer uri)
   g_autofree char *head = g_strdup_printf (
       "POST /callback?code=a HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nContent-Length: %d\r\n\r\n", FLOOD_BYTES);
   g_autoptr (GSocketConnection) connection = connect_and_send (fixture, head);
-  gsize before_bytes = get_heap_bytes ();
-  gsize peak_bytes = before_bytes;
-  char answer[16] = "";
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  GInputStream *stream = g_io_stream_get_input_stream (G_IO_STREAM (connection));
+  G_GNUC_UNUSED glong before_kib = get_peak_kib ();
   GThread *thread = g_thread_new ("flood", flood_thread, connection);
+  g_autofree char *answer = receive (connection);
 
-  g_input_stream_read_all_async (
-      stream, answer, sizeof answer - 1, G_PRIORITY_DEFAULT, NULL, result_cb, &result);
-  while (result == NULL)
-    {
-      g_main_context_iteration (NULL, TRUE);
-      peak_bytes = MAX (peak_bytes, get_heap_bytes ());
-    }
-  g_input_stream_read_all_finish (stream, result, NULL, &error);
-  g_assert_no_error (error);
   g_thread_join (thread);
   g_assert_true (g_str_has_prefix (answer, "HTTP/1.1 405"));
-  g_assert_cmpuint (peak_bytes - before_bytes, <, FLOOD_BYTES / 8);
+#ifdef FIXTURE_SANITIZED
+  g_test_skip ("a sanitizer keeps what was freed, so memory says nothing");
+#else
+  g_assert_cmpint (get_peak_kib () - before_kib, <, FLOOD_BYTES / 1024 / 2);
+#endif
 }
 
 static void
