@@ -40,6 +40,7 @@ SERVERS = {
 }
 MECHANISMS = ('XOAUTH2', 'OAUTHBEARER')
 LOGIN_DENIED = 67  # curl's
+STARTED = []
 
 
 def fault(*words):
@@ -147,6 +148,15 @@ def end(pid, how=signal.SIGTERM):
     wait_until(lambda: not is_running(pid), f'process {pid} ends')
 
 
+def start(command, log, **options):
+    """A server that goes on to the end of the run."""
+    with open(INTERNET / 'log' / log, 'ab') as file:
+        process = subprocess.Popen(command, stdout=file, stderr=file, start_new_session=True,
+                                   **{'stdin': subprocess.DEVNULL, **options})
+    STARTED.append(process)
+    return process
+
+
 @contextlib.contextmanager
 def stopped(server, address):
     """The world without one of its servers; it is there again afterwards."""
@@ -155,7 +165,6 @@ def stopped(server, address):
     try:
         yield
     finally:
-        with open(INTERNET / f'log/{server}.log', 'ab') as log:
-            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+        process = start(command, f'{server}.log')
         (INTERNET / 'pid' / server).write_text(f'{process.pid}\n')
         wait_until(lambda: connects(address), f'{server} is back')

@@ -8,7 +8,6 @@ import os
 import re
 import signal
 import subprocess
-import unittest
 from pathlib import Path
 
 import gi
@@ -28,6 +27,7 @@ ACCOUNTS_PATH = '/io/github/tegata/Tegata/Accounts1'
 SETUP_PATH = '/io/github/tegata/Tegata/Setup1'
 SCHEMA = f'{APP}.Grant'
 PROPERTIES = 'org.freedesktop.DBus.Properties'
+SECRETS = 'org.freedesktop.secrets'
 FOLDER = Path(os.environ['XDG_DATA_HOME']) / 'tegata/accounts'
 PREFIX = Path(os.environ.get('TEGATA_PREFIX', '/nonexistent'))
 TIMEOUT_MSEC = 60000
@@ -73,6 +73,10 @@ def setup(member, signature=None, *arguments, bus=BUS):
     return call(SETUP, SETUP_PATH, f'{SETUP}.{member}', signature, *arguments, bus=bus)
 
 
+def secret_service(member, signature, *arguments):
+    return call(SECRETS, '/org/freedesktop/secrets', f'org.freedesktop.Secret.Service.{member}', signature, *arguments)
+
+
 def properties(name, path, interface, bus=BUS):
     return call(name, path, f'{PROPERTIES}.GetAll', '(s)', interface, bus=bus)[0]
 
@@ -101,10 +105,9 @@ def files_left():
 
 def keyring_items():
     """Object path -> attributes of everything that Tegata has in the keyring."""
-    secrets = 'org.freedesktop.secrets'
-    found = call(secrets, '/org/freedesktop/secrets', 'org.freedesktop.Secret.Service.SearchItems', '(a{ss})',
-                 {'xdg:schema': SCHEMA})
-    return {path: properties(secrets, path, 'org.freedesktop.Secret.Item')['Attributes'] for paths in found for path in paths}
+    found = secret_service('SearchItems', '(a{ss})', {'xdg:schema': SCHEMA})
+    return {path: properties(SECRETS, path, 'org.freedesktop.Secret.Item')['Attributes']
+            for paths in found for path in paths}
 
 
 def error_name(error):
@@ -150,7 +153,8 @@ class SignIn:
 
     def wait(self, state='done'):
         """Waits for the end, which has to be STATE; returns the account's path, or the error."""
-        final = common.wait_until(lambda: (now := self.State) in ('done', 'failed', 'cancelled') and now, 'the sign-in ends', 30)
+        final = common.wait_until(lambda: (now := self.State) in ('done', 'failed', 'cancelled') and now,
+                                  'the sign-in ends', 30)
         if final != state:
             raise AssertionError(f'the sign-in is {final}, not {state}: {self.Error}')
         return self.Account if state == 'done' else self.Error
@@ -163,28 +167,25 @@ def add_account(address=ADDRESS, **options):
 
 
 def stop_keyring():
-    pid = owner('org.freedesktop.secrets')
-    common.end(pid)
-    common.wait_until(lambda: owner('org.freedesktop.secrets') is None, 'the keyring is gone')
+    common.end(owner(SECRETS))
+    common.wait_until(lambda: owner(SECRETS) is None, 'the keyring is gone')
 
 
 def start_keyring():
     """As a session does: unlocked with the person's password, which is that of tests/internet/servers.py."""
-    with open(common.INTERNET / 'log/keyring.log', 'ab') as log:
-        process = subprocess.Popen(['gnome-keyring-daemon', '--foreground', '--unlock', '--components=secrets'],
-                                   stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True)
+    process = common.start(['gnome-keyring-daemon', '--foreground', '--unlock', '--components=secrets'], 'keyring.log',
+                           stdin=subprocess.PIPE)
     process.stdin.write(b'little internet')
     process.stdin.close()
-    common.wait_until(lambda: owner('org.freedesktop.secrets') and default_collection() != '/', 'the keyring is open')
-    return process
+    common.wait_until(lambda: owner(SECRETS) and default_collection() != '/', 'the keyring is open')
 
 
 def default_collection():
-    return call('org.freedesktop.secrets', '/org/freedesktop/secrets', 'org.freedesktop.Secret.Service.ReadAlias', '(s)', 'default')[0]
+    return secret_service('ReadAlias', '(s)', 'default')[0]
 
 
 def lock_keyring():
-    call('org.freedesktop.secrets', '/org/freedesktop/secrets', 'org.freedesktop.Secret.Service.Lock', '(ao)', [default_collection()])
+    secret_service('Lock', '(ao)', [default_collection()])
 
 
 class ProductTest(common.FaultyWorld):
@@ -214,4 +215,5 @@ class ProductTest(common.FaultyWorld):
     def assert_nothing_half_made(self):
         self.assertEqual(managed_accounts(), {})
         # What a killed daemon left is taken back by the next one, soon after it has started.
-        common.wait_until(lambda: not keyring_items() and not files_left(), lambda: f'{keyring_items()} and {files_left()} are gone')
+        common.wait_until(lambda: not keyring_items() and not files_left(),
+                          lambda: f'{keyring_items()} and {files_left()} are gone')

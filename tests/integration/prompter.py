@@ -17,7 +17,10 @@ INTERFACE = Gio.DBusNodeInfo.new_for_xml('''
   <interface name="org.gnome.keyring.internal.Prompter">
     <method name="BeginPrompting"><arg type="o" direction="in"/></method>
     <method name="PerformPrompt">
-      <arg type="o" direction="in"/><arg type="s" direction="in"/><arg type="a{sv}" direction="in"/><arg type="s" direction="in"/>
+      <arg type="o" direction="in"/>
+      <arg type="s" direction="in"/>
+      <arg type="a{sv}" direction="in"/>
+      <arg type="s" direction="in"/>
     </method>
     <method name="StopPrompting"><arg type="o" direction="in"/></method>
   </interface>

@@ -127,8 +127,8 @@ class Add(CliTest):
         self.assertEqual([check['works'] for check in answer['checks']], [True, True, True])
 
     def test_pasted(self):
-        with subprocess.Popen(['tegatactl', 'add', '--consent=paste', ADDRESS], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, text=True) as process:
+        with subprocess.Popen(['tegatactl', 'add', '--consent=paste', ADDRESS], text=True, stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
             uri = next(line.strip() for line in process.stdout if line.strip().startswith('https://'))
             process.stdin.write(Person().visit(uri) + '\n')
             process.stdin.close()
@@ -144,9 +144,10 @@ class Add(CliTest):
         self.assertEqual((account['Address'], account['Provider']), ('traveller@example.org', 'example'))
 
     def test_unverified_servers_have_to_be_confirmed(self):
-        self.assert_status(tegatactl('add', 'traveller@example.com', env=with_browser(login='traveller@example.com')), USAGE)
+        address = 'traveller@example.com'
+        self.assert_status(tegatactl('add', address, env=with_browser(login=address)), USAGE)
         self.assert_nothing_half_made()
-        self.assert_status(tegatactl('add', '--yes', 'traveller@example.com', env=with_browser(login='traveller@example.com')), DONE)
+        self.assert_status(tegatactl('add', '--yes', address, env=with_browser(login=address)), DONE)
 
     def test_denied(self):
         self.assert_status(tegatactl('add', ADDRESS, env=with_browser(answer='deny')), FAILED)

@@ -22,6 +22,11 @@ setUpModule = product.require
 SERVERS = [('imap', 'imap.example.net', 993), ('pop3', 'pop.example.net', 995), ('smtp', 'smtp.example.net', 465)]
 
 
+def server(protocol, port, security, username):
+    return variants(protocol=protocol, host=f'{protocol}.example.net', port=GLib.Variant('q', port), security=security,
+                    username=username)
+
+
 def token_request_count():
     return len([entry for entry in token_requests() if entry['endpoint'] == 'token'])
 
@@ -29,7 +34,8 @@ def token_request_count():
 class Signing(product.ProductTest):
     def test_embedded(self):
         sign_in = SignIn.start()
-        self.assertEqual((sign_in.State, sign_in.Consent, sign_in.Account, sign_in.Error), ('consent', 'embedded', '/', ('', '')))
+        self.assertEqual((sign_in.State, sign_in.Consent), ('consent', 'embedded'))
+        self.assertEqual((sign_in.Account, sign_in.Error), ('/', ('', '')))
         self.assertEqual(sign_in.RedirectUri, common.PRIVATE_REDIRECT)
         self.assertGreater(sign_in.ExpiresAt, time.time())
         sign_in.respond(Person().visit(sign_in.AuthorizationUri))
@@ -86,11 +92,10 @@ class Signing(product.ProductTest):
         self.assertEqual(seen, sorted(set(seen), key=['exchanging', 'storing', 'done'].index))
 
     def test_servers_of_the_candidate(self):
-        servers = [{'protocol': GLib.Variant('s', 'imap'), 'host': GLib.Variant('s', 'imap.example.net'),
-                    'port': GLib.Variant('q', 143), 'security': GLib.Variant('s', 'starttls'),
-                    'username': GLib.Variant('s', 'traveller')}]
-        candidate = variants(address=ADDRESS, provider='example', servers=GLib.Variant('aa{sv}', servers))
-        sign_in = SignIn(product.setup('StartSignIn', '(a{sv}a{sv})', candidate, variants(consent='embedded', name='Home'))[0])
+        servers = GLib.Variant('aa{sv}', [server('imap', 143, 'starttls', 'traveller')])
+        candidate = variants(address=ADDRESS, provider='example', servers=servers)
+        options = variants(consent='embedded', name='Home')
+        sign_in = SignIn(product.setup('StartSignIn', '(a{sv}a{sv})', candidate, options)[0])
         sign_in.respond(Person().visit(sign_in.AuthorizationUri))
         values = product.properties(ACCOUNTS, sign_in.wait(), ACCOUNT)
         self.assertEqual(values['Name'], 'Home')
@@ -160,12 +165,11 @@ class Accounts(product.ProductTest):
 
     def test_set_servers(self):
         account = add_account()
-        server = variants(protocol='smtp', host='smtp.example.net', port=GLib.Variant('q', 587), security='starttls', username=ADDRESS)
-        product.setup('SetServers', '(oaa{sv})', account, [server])
-        self.assertEqual([(s['host'], s['port']) for s in product.managed_accounts()[account]['Servers']], [('smtp.example.net', 587)])
-        plain = variants(protocol='smtp', host='smtp.example.net', port=GLib.Variant('q', 25), security='none', username=ADDRESS)
+        product.setup('SetServers', '(oaa{sv})', account, [server('smtp', 587, 'starttls', ADDRESS)])
+        self.assertEqual([s['port'] for s in product.managed_accounts()[account]['Servers']], [587])
         with self.assert_error('InvalidArgument'):
-            product.setup('SetServers', '(oaa{sv})', account, [plain])
+            product.setup('SetServers', '(oaa{sv})', account, [server('smtp', 25, 'none', ADDRESS)])
+        self.assertEqual([s['port'] for s in product.managed_accounts()[account]['Servers']], [587])
 
     def test_remove(self):
         account = add_account()
@@ -188,10 +192,10 @@ class Accounts(product.ProductTest):
 
     def test_no_such_account(self):
         nowhere = f'{ACCOUNTS_PATH}/nowhere'
-        for member, signature, arguments in (('Rename', '(os)', (nowhere, 'x')), ('SetServers', '(oaa{sv})', (nowhere, [])),
-                                             ('Remove', '(oa{sv})', (nowhere, {})), ('Reauthenticate', '(oa{sv})', (nowhere, {}))):
+        for member, signature, argument in (('Rename', '(os)', 'x'), ('SetServers', '(oaa{sv})', []),
+                                            ('Remove', '(oa{sv})', {}), ('Reauthenticate', '(oa{sv})', {})):
             with self.subTest(member=member), self.assert_error('NotFound'):
-                product.setup(member, signature, *arguments)
+                product.setup(member, signature, nowhere, argument)
 
     def test_reauthenticate(self):
         account = add_account()
@@ -322,8 +326,8 @@ class Tokens(product.ProductTest):
 
 class Passwords(product.ProductTest):
     def add(self, secret, **changes):
-        server = variants(protocol='imap', host='imap.example.net', port=GLib.Variant('q', 993), security='tls', username='old@example.net')
-        candidate = variants(**{'address': 'old@example.net', 'servers': GLib.Variant('aa{sv}', [server]), **changes})
+        servers = GLib.Variant('aa{sv}', [server('imap', 993, 'tls', 'old@example.net')])
+        candidate = variants(**{'address': 'old@example.net', 'servers': servers, **changes})
         reading, writing = os.pipe()
         os.write(writing, secret)
         os.close(writing)
@@ -376,7 +380,8 @@ class Running(product.ProductTest):
 
     def test_two_connections(self):
         product.managed_accounts()
-        unique = [product.call('org.freedesktop.DBus', '/', 'org.freedesktop.DBus.GetNameOwner', '(s)', name)[0] for name in (ACCOUNTS, SETUP)]
+        unique = [product.call('org.freedesktop.DBus', '/', 'org.freedesktop.DBus.GetNameOwner', '(s)', name)[0]
+                  for name in (ACCOUNTS, SETUP)]
         self.assertNotEqual(unique[0], unique[1])
         with self.assertRaises(GLib.Error):
             product.properties(unique[0], product.SETUP_PATH, SETUP)

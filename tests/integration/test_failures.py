@@ -14,8 +14,8 @@ from pathlib import Path
 
 import common
 import product
-from common import ADDRESS, Person, fault, login, token_requests
-from product import ACCOUNTS, GLib, SignIn, add_account, token
+from common import Person, fault, login, token_requests
+from product import GLib, SignIn, add_account, token
 
 setUpModule = product.require
 
@@ -37,7 +37,8 @@ class Refused(product.ProductTest):
             SignIn.start(provider='nowhere')
 
     def test_not_an_address(self):
-        for address in ('', 'traveller', '@example.net', 'traveller@', 'a b@example.net', 'traveller@[127.0.0.1]', 'traveller@localhost'):
+        for address in ('', 'traveller', '@example.net', 'traveller@', 'a b@example.net', 'traveller@[127.0.0.1]',
+                        'traveller@localhost'):
             with self.subTest(address=address), self.assert_error('InvalidArgument'):
                 SignIn.start(address)
 
@@ -215,7 +216,8 @@ class Keyring(product.ProductTest):
         self.addCleanup(self.open_again)
         before = len(token_requests())
         self.sign_in()
-        common.wait_until(lambda: any(entry['endpoint'] == 'revocation' for entry in token_requests()[before:]), 'the grant is revoked')
+        common.wait_until(lambda: 'revocation' in [entry['endpoint'] for entry in token_requests()[before:]],
+                          'the grant is revoked')
 
     def test_account_waits_for_its_keyring(self):
         account = add_account()

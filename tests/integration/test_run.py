@@ -16,6 +16,7 @@ from pathlib import Path
 
 RUN = Path(__file__).resolve().parent.parent / 'internet/run'
 FORBIDDEN = 77
+LIST_MAILBOXES = 'curl -sS imaps://imap.example.net -u "old@example.net:a password from long ago"'
 
 
 def run(*words, before=(), **options):
@@ -59,12 +60,14 @@ class Run(unittest.TestCase):
         self.assertEqual(run('--', 'tegata-no-such-command').returncode, 127)
 
     def test_background_processes_end(self):
-        result = run('--', 'sh', '-c', 'sleep 12345.678 >/dev/null 2>&1 & echo "$TEGATA_INTERNET"')
+        seconds = f'12345.{os.getpid()}'  # in no other run
+        result = run('--', 'sh', '-c', f'sleep {seconds} >/dev/null 2>&1 & echo "$TEGATA_INTERNET"')
         self.assert_nothing_left(result.stdout.strip())
-        self.assertEqual(processes_with('12345.678'), [])
+        self.assertEqual(processes_with(seconds), [])
 
     def interrupt(self, number):
-        with subprocess.Popen([RUN, '--', 'sh', '-c', 'echo "$TEGATA_INTERNET"; exec sleep 60'], stdout=subprocess.PIPE, text=True) as process:
+        with subprocess.Popen([RUN, '--', 'sh', '-c', 'echo "$TEGATA_INTERNET"; exec sleep 60'],
+                              stdout=subprocess.PIPE, text=True) as process:
             folder = process.stdout.readline().strip()
             process.send_signal(number)
             process.wait(timeout=10)
@@ -85,7 +88,7 @@ class Run(unittest.TestCase):
         self.assert_nothing_left(folder)
 
     def test_side_by_side(self):
-        script = 'echo "$TEGATA_INTERNET"; read word; curl -sS imaps://imap.example.net -u "old@example.net:a password from long ago"'
+        script = f'echo "$TEGATA_INTERNET"; read word; {LIST_MAILBOXES}'
         both = [subprocess.Popen([RUN, '--', 'sh', '-c', script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
                 for _ in range(2)]
         folders = [process.stdout.readline().strip() for process in both]  # now both are up
@@ -129,8 +132,7 @@ class Run(unittest.TestCase):
         become = ['setpriv', f'--reuid={nobody.pw_uid}', f'--regid={nobody.pw_gid}', '--clear-groups']
         if subprocess.run([*become, 'test', '-x', RUN], check=False).returncode != 0:
             self.skipTest('this source tree cannot be read by other users')
-        result = run('--', 'sh', '-c', 'id -u; curl -sS imaps://imap.example.net -u "old@example.net:a password from long ago"',
-                     before=become)
+        result = run('--', 'sh', '-c', f'id -u; {LIST_MAILBOXES}', before=become)
         self.assertEqual(result.stdout.splitlines()[0], str(nobody.pw_uid), result.stderr)
         self.assertIn('INBOX', result.stdout)
 

@@ -50,8 +50,7 @@ class Monitor:
 def grant_of(item):
     """The secret of a keyring item, as its owner may read it."""
     quiet = {name: value for name, value in os.environ.items() if name != 'G_MESSAGES_DEBUG'}
-    found = subprocess.run(['secret-tool', 'lookup', 'account', item['account']], capture_output=True, text=True, check=True, env=quiet)
-    return json.loads(found.stdout)
+    return json.loads(subprocess.check_output(['secret-tool', 'lookup', 'account', item['account']], env=quiet))
 
 
 def all_properties(name, path):
@@ -106,7 +105,8 @@ class Secrets(product.ProductTest):
     def test_files_logs_and_properties(self):
         secrets, challenge = self.whole_life()
         texts = {file: (common.INTERNET / 'log' / file).read_text(errors='replace') for file in LOGS}
-        self.assertRegex(texts['session-bus.log'], r'tegatad:\d+\): \S*DEBUG', 'the daemon logs nothing, so this proves nothing')
+        self.assertRegex(texts['session-bus.log'], r'tegatad:\d+\): \S*DEBUG',
+                         'the daemon logs nothing, so this proves nothing')
         for folder in ('XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'XDG_CACHE_HOME', 'XDG_STATE_HOME', 'XDG_RUNTIME_DIR', 'TMPDIR'):
             for file in Path(os.environ[folder]).rglob('*'):
                 if file.is_file():
@@ -154,7 +154,8 @@ class Secrets(product.ProductTest):
     def test_command_line_tool(self):
         """What tegatactl says at the most talkative, while it adds an account in the browser."""
         environment = {**os.environ, 'G_MESSAGES_DEBUG': 'all', 'BROWSER': str(common.TOOLS / 'person.py')}
-        result = subprocess.run(['tegatactl', 'add', ADDRESS], capture_output=True, text=True, check=False, env=environment, timeout=60)
+        result = subprocess.run(['tegatactl', 'add', ADDRESS], env=environment, timeout=60,
+                                capture_output=True, text=True, check=False)
         self.assertEqual(result.returncode, 0, result.stderr)
         account, = product.managed_accounts()
         item, = product.keyring_items().values()
@@ -163,8 +164,8 @@ class Secrets(product.ProductTest):
 
     def test_only_the_token_on_stdout(self):
         account = add_account()
-        environment = {**os.environ, 'G_MESSAGES_DEBUG': 'all'}
-        printed = subprocess.run(['tegatactl', 'token', ADDRESS], capture_output=True, text=True, check=True, env=environment)
+        printed = subprocess.run(['tegatactl', 'token', ADDRESS], env={**os.environ, 'G_MESSAGES_DEBUG': 'all'},
+                                 capture_output=True, text=True, check=True)
         self.assertEqual(printed.stdout, token(account)[0] + '\n')
         self.assertIn('DEBUG', printed.stderr)
 

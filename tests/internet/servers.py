@@ -91,7 +91,8 @@ class Servers:
         """A Dovecot for each protocol, which asks about tokens under its own name: so each can be made to refuse them."""
         self.launch('relay', [HERE / 'servers/relay.py', RELAY[0]], lambda: connects(RELAY))
         version = '.'.join(subprocess.check_output(['dovecot', '--version'], text=True).split('.')[:2])
-        for client, protocol, ports in (('imap', 'imap', (143, 993)), ('pop3', 'pop3', (110, 995)), ('smtp', 'submission', (587, 465))):
+        for client, protocol, ports in (('imap', 'imap', (143, 993)), ('pop3', 'pop3', (110, 995)),
+                                        ('smtp', 'submission', (587, 465))):
             self.start_dovecot(version, client, protocol, ports, secret)
 
     def start_dovecot(self, version, client, protocol, ports, secret):
@@ -121,7 +122,8 @@ class Servers:
         fill('session-bus.conf.in', self.run / 'etc/session-bus.conf', run=self.run, prefix_services=services)
         (self.run / 'services').mkdir()
         (self.run / 'services' / ACCESSIBILITY.name).symlink_to(ACCESSIBILITY)
-        self.launch('session-bus', ['dbus-daemon', '--nofork', '--nopidfile', f'--config-file={self.run}/etc/session-bus.conf'],
+        self.launch('session-bus', ['dbus-daemon', '--nofork', '--nopidfile',
+                                    f'--config-file={self.run}/etc/session-bus.conf'],
                     lambda: connects(self.run / 'runtime/bus'))
 
     def start_keyring(self):
