@@ -83,7 +83,8 @@ tg_candidate_new_from_provider (TgAddress *address,
       fields.n_consent = oauth->consent->len;
     }
   fields.servers = expanded;
-  fields.notice = ended != NULL ? ended->text : NULL;
+  /* That it ended says what to do instead as well. */
+  fields.notice = ended != NULL ? ended->text : tg_provider_get_notice (provider);
   return tg_candidate_new (&fields);
 }
 

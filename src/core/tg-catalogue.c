@@ -9,6 +9,7 @@
 #include "tg-json.h"
 #include "tg-providers-resource.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define RESOURCE_PATH "/io/github/tegata/Tegata/providers/"
@@ -22,12 +23,19 @@ struct _TgCatalogue
   /* Keys belong to the providers. */
   GHashTable *by_id; /* (owned) id -> TgProvider (unowned) */
   GHashTable *by_domain; /* (owned) domain -> TgProvider (unowned) */
+  GHashTable *by_subdomain; /* (owned) suffix -> TgProvider (unowned) */
   GHashTable *by_mx; /* (owned) suffix -> TgProvider (unowned) */
   GHashTable *by_issuer; /* (owned) issuer -> TgProvider (unowned) */
   GHashTable *by_issuer_host; /* (owned) host (owned) -> TgProvider (unowned) */
 };
 
 G_DEFINE_BOXED_TYPE (TgCatalogue, tg_catalogue, tg_catalogue_ref, tg_catalogue_unref)
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
 
 /* What is compiled in is checked by the tests of the build; it cannot be wrong here. */
 static void
@@ -36,6 +44,9 @@ add_builtin (TgCatalogueDraft *draft)
   GResource *resource = tg_providers_get_resource ();
   g_auto (GStrv) names = g_resource_enumerate_children (resource, RESOURCE_PATH, 0, NULL);
 
+  /* A resource lists its files in any order, and what comes later may win. */
+  if (names != NULL)
+    qsort (names, g_strv_length (names), sizeof *names, compare_names);
   for (gsize i = 0; names != NULL && names[i] != NULL; i++)
     {
       g_autoptr (GError) error = NULL;
@@ -103,6 +114,7 @@ compare_ids (gconstpointer a, gconstpointer b)
   return strcmp (tg_provider_get_id (*(TgProvider *const *)a), tg_provider_get_id (*(TgProvider *const *)b));
 }
 
+/* By the hosts that its URIs name. Several entries may share one; claim_issuer_hosts() says whose it is. */
 static void
 index_issuer (TgCatalogue *self, TgProvider *provider)
 {
@@ -123,19 +135,32 @@ index_issuer (TgCatalogue *self, TgProvider *provider)
     g_hash_table_insert (self->by_issuer, oauth->issuer, provider);
 }
 
+static void
+index_names (GHashTable *table, const char *const *names, TgProvider *provider)
+{
+  for (gsize i = 0; names[i] != NULL; i++)
+    g_hash_table_replace (table, (char *)names[i], provider);
+}
+
 /* Called in the order of changes: what an overlay claims is taken from those before it. */
 static void
 index_provider (TgCatalogue *self, TgProvider *provider)
 {
-  const char *const *domains = tg_provider_get_domains (provider);
-  const char *const *mx = tg_provider_get_mx (provider);
-
   g_hash_table_replace (self->by_id, (char *)tg_provider_get_id (provider), provider);
-  for (gsize i = 0; domains[i] != NULL; i++)
-    g_hash_table_replace (self->by_domain, (char *)domains[i], provider);
-  for (gsize i = 0; mx[i] != NULL; i++)
-    g_hash_table_replace (self->by_mx, (char *)mx[i], provider);
+  index_names (self->by_domain, tg_provider_get_domains (provider), provider);
+  index_names (self->by_subdomain, tg_provider_get_subdomains (provider), provider);
+  index_names (self->by_mx, tg_provider_get_mx (provider), provider);
   index_issuer (self, provider);
+}
+
+/* Called after every entry is indexed: a host that is named is not taken by one that only has an endpoint there. */
+static void
+claim_issuer_hosts (TgCatalogue *self, TgProvider *provider)
+{
+  const TgProviderOauth *oauth = tg_provider_get_oauth (provider);
+
+  for (gsize i = 0; oauth != NULL && oauth->issuer_hosts[i] != NULL; i++)
+    g_hash_table_insert (self->by_issuer_host, g_strdup (oauth->issuer_hosts[i]), provider);
 }
 
 static TgCatalogue *
@@ -151,6 +176,7 @@ catalogue_from_draft (TgCatalogueDraft *draft)
   self->providers = g_ptr_array_new_with_free_func ((GDestroyNotify)tg_provider_unref);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->by_domain = g_hash_table_new (g_str_hash, g_str_equal);
+  self->by_subdomain = g_hash_table_new (g_str_hash, g_str_equal);
   self->by_mx = g_hash_table_new (g_str_hash, g_str_equal);
   self->by_issuer = g_hash_table_new (g_str_hash, g_str_equal);
   self->by_issuer_host = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -165,6 +191,8 @@ catalogue_from_draft (TgCatalogueDraft *draft)
       g_ptr_array_add (self->providers, tg_provider_ref (entry->provider));
       index_provider (self, entry->provider);
     }
+  for (guint i = 0; i < entries->len; i++)
+    claim_issuer_hosts (self, ((TgCatalogueEntry *)g_ptr_array_index (entries, i))->provider);
   g_ptr_array_sort (self->providers, compare_ids);
   return self;
 }
@@ -225,6 +253,7 @@ tg_catalogue_unref (TgCatalogue *self)
     return;
   g_hash_table_unref (self->by_id);
   g_hash_table_unref (self->by_domain);
+  g_hash_table_unref (self->by_subdomain);
   g_hash_table_unref (self->by_mx);
   g_hash_table_unref (self->by_issuer);
   g_hash_table_unref (self->by_issuer_host);
@@ -254,29 +283,40 @@ tg_catalogue_lookup (TgCatalogue *self, const char *id)
   return g_hash_table_lookup (self->by_id, id);
 }
 
+static const char *
+get_parent (const char *name)
+{
+  const char *dot = strchr (name, '.');
+
+  return dot != NULL ? dot + 1 : "";
+}
+
+/* The longest suffix of @name that @table holds. */
+static TgProvider *
+lookup_suffix (GHashTable *table, const char *name)
+{
+  TgProvider *provider = NULL;
+
+  for (; provider == NULL && *name != '\0'; name = get_parent (name))
+    provider = g_hash_table_lookup (table, name);
+  return provider;
+}
+
 TgProvider *
 tg_catalogue_match_domain (TgCatalogue *self, const char *domain)
 {
   g_return_val_if_fail (self != NULL && domain != NULL, NULL);
-  return g_hash_table_lookup (self->by_domain, domain);
+
+  TgProvider *provider = g_hash_table_lookup (self->by_domain, domain);
+
+  return provider != NULL ? provider : lookup_suffix (self->by_subdomain, get_parent (domain));
 }
 
 TgProvider *
 tg_catalogue_match_mx (TgCatalogue *self, const char *host)
 {
   g_return_val_if_fail (self != NULL && host != NULL, NULL);
-
-  while (host != NULL && *host != '\0')
-    {
-      TgProvider *provider = g_hash_table_lookup (self->by_mx, host);
-
-      if (provider != NULL)
-        return provider;
-      host = strchr (host, '.');
-      if (host != NULL)
-        host++;
-    }
-  return NULL;
+  return lookup_suffix (self->by_mx, host);
 }
 
 TgProvider *

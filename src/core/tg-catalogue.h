@@ -28,10 +28,12 @@ GPtrArray *tg_catalogue_get_providers (TgCatalogue *self);
 
 /* All (transfer none) (nullable). Names are A-labels in lower case. */
 TgProvider *tg_catalogue_lookup (TgCatalogue *self, const char *id);
+/* By the domain itself, else by the closest one that an entry lists as having sub-domains. */
 TgProvider *tg_catalogue_match_domain (TgCatalogue *self, const char *domain);
 /* By the suffix of an MX host, on label borders. */
 TgProvider *tg_catalogue_match_mx (TgCatalogue *self, const char *host);
-/* By issuer: a URL, or a bare host as in autoconfig's <issuer>. */
+/* By issuer: a URL, or a bare host as in autoconfig's <issuer>. Where entries share a host, the one that lists it in
+ * issuer_hosts has it. */
 TgProvider *tg_catalogue_match_issuer (TgCatalogue *self, const char *issuer);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TgCatalogue, tg_catalogue_unref)

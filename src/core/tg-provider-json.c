@@ -76,17 +76,25 @@ tg_provider_read_words (JsonObject *object, const char *member, GType type, GErr
 }
 
 static gboolean
-read_text (JsonObject *object, const char *member, char **text, GError **error)
+read_optional_text (JsonObject *object, const char *member, char **text, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   const char *value = tg_json_get_string (object, member, &local_error);
 
   if (tg_provider_failed (&local_error, error))
     return FALSE;
-  if (value == NULL || *value == '\0')
-    return tg_provider_fail (error, member, "This is missing.");
+  if (value != NULL && *value == '\0')
+    return tg_provider_fail (error, member, "This is empty.");
   *text = g_strdup (value);
   return TRUE;
+}
+
+static gboolean
+read_text (JsonObject *object, const char *member, char **text, GError **error)
+{
+  if (!read_optional_text (object, member, text, error))
+    return FALSE;
+  return *text != NULL || tg_provider_fail (error, member, "This is missing.");
 }
 
 static gboolean
@@ -99,9 +107,8 @@ check_id (const char *id, GError **error)
   return TRUE;
 }
 
-/* A missing list is an empty one. */
-static gboolean
-read_domains (JsonObject *object, const char *member, char ***domains, GError **error)
+gboolean
+tg_provider_read_domains (JsonObject *object, const char *member, char ***domains, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   g_auto (GStrv) names = tg_json_get_strv (object, member, &local_error);
@@ -290,12 +297,15 @@ tg_provider_from_json (JsonNode *node, GError **error)
   self->servers = g_ptr_array_new_with_free_func ((GDestroyNotify)tg_server_unref);
   if (!read_text (object, "id", &self->id, error) || !check_id (self->id, error) ||
       !read_text (object, "name", &self->name, error) ||
-      !read_domains (object, "domains", &self->domains, error) ||
-      !read_domains (object, "mx", &self->mx, error) || !read_servers (object, self->servers, error))
+      !tg_provider_read_domains (object, "domains", &self->domains, error) ||
+      !tg_provider_read_domains (object, "subdomains", &self->subdomains, error) ||
+      !tg_provider_read_domains (object, "mx", &self->mx, error) ||
+      !read_servers (object, self->servers, error))
     return NULL;
   self->methods = tg_provider_read_words (object, "sign_in", TG_TYPE_METHOD, error);
   if (self->methods == NULL || !read_oauth (self, object, error) || !read_password (self, object, error) ||
-      !read_ended (self, object, error) || !check_methods (self, error) || !check_sources (object, error))
+      !read_optional_text (object, "notice", &self->notice, error) || !read_ended (self, object, error) ||
+      !check_methods (self, error) || !check_sources (object, error))
     return NULL;
   return g_steal_pointer (&self);
 }

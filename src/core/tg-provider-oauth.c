@@ -71,6 +71,7 @@ read_endpoints (TgProviderOauth *self, JsonObject *object, GError **error)
   if (!read_optional (object, "tenant", &tenant, error) || (tenant != NULL && !check_tenant (tenant, error)))
     return FALSE;
   if (!read_endpoint (object, "issuer", tenant, FALSE, &self->issuer, error) ||
+      !tg_provider_read_domains (object, "issuer_hosts", &self->issuer_hosts, error) ||
       !read_endpoint (object, "authorization_endpoint", tenant, TRUE, &self->authorization_endpoint, error) ||
       !read_endpoint (object, "token_endpoint", tenant, TRUE, &self->token_endpoint, error) ||
       !read_endpoint (object, "revocation_endpoint", tenant, FALSE, &self->revocation_endpoint, error) ||

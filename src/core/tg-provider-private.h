@@ -14,11 +14,13 @@ struct _TgProvider
   char *id; /* (owned) */
   char *name; /* (owned) */
   char **domains; /* (owned) */
+  char **subdomains; /* (owned) */
   char **mx; /* (owned) */
   GPtrArray *servers; /* (owned) TgServer */
   GArray *methods; /* (owned) TgMethod */
   TgProviderOauth *oauth; /* (owned) (nullable) */
   TgProviderPassword *password; /* (owned) (nullable) */
+  char *notice; /* (owned) (nullable) */
   TgProviderEnded *ended; /* (owned) (nullable) */
 };
 
@@ -28,6 +30,8 @@ TgProviderOauth *tg_provider_oauth_from_json (JsonObject *object, GError **error
 
 /* Reads a list of words of @type, at least one and none twice, as a GArray of int-sized values. A missing member is an error. */
 GArray *tg_provider_read_words (JsonObject *object, const char *member, GType type, GError **error);
+/* Reads a list of domains as A-labels in lower case. A missing list is an empty one. */
+gboolean tg_provider_read_domains (JsonObject *object, const char *member, char ***domains, GError **error);
 /* Sets "MEMBER: message" and returns FALSE. */
 gboolean tg_provider_fail (GError **error, const char *member, const char *message);
 /* Whether a look-up left an error behind, which is handed on then. */

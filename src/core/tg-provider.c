@@ -9,6 +9,7 @@ void
 tg_provider_oauth_free (TgProviderOauth *oauth)
 {
   g_free (oauth->issuer);
+  g_strfreev (oauth->issuer_hosts);
   g_free (oauth->authorization_endpoint);
   g_free (oauth->token_endpoint);
   g_free (oauth->revocation_endpoint);
@@ -56,11 +57,13 @@ tg_provider_unref (TgProvider *self)
   g_free (self->id);
   g_free (self->name);
   g_strfreev (self->domains);
+  g_strfreev (self->subdomains);
   g_strfreev (self->mx);
   g_clear_pointer (&self->servers, g_ptr_array_unref);
   g_clear_pointer (&self->methods, g_array_unref);
   g_clear_pointer (&self->oauth, tg_provider_oauth_free);
   g_clear_pointer (&self->password, password_free);
+  g_free (self->notice);
   g_clear_pointer (&self->ended, ended_free);
   g_free (self);
 }
@@ -84,6 +87,13 @@ tg_provider_get_domains (TgProvider *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
   return (const char *const *)self->domains;
+}
+
+const char *const *
+tg_provider_get_subdomains (TgProvider *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return (const char *const *)self->subdomains;
 }
 
 const char *const *
@@ -121,6 +131,13 @@ tg_provider_get_password (TgProvider *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
   return self->password;
+}
+
+const char *
+tg_provider_get_notice (TgProvider *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->notice;
 }
 
 const TgProviderEnded *

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *issuer; /* (nullable) RFC 8414 issuer identifier */
+  char **issuer_hosts; /* bare hosts by which autoconfig documents mean this issuer */
   char *authorization_endpoint; /* https */
   char *token_endpoint; /* https */
   char *revocation_endpoint; /* (nullable) https, RFC 7009 */
@@ -59,11 +60,15 @@ void tg_provider_unref (TgProvider *self);
 const char *tg_provider_get_id (TgProvider *self);
 const char *tg_provider_get_name (TgProvider *self);
 const char *const *tg_provider_get_domains (TgProvider *self);
+/* Addresses of every domain below one of these belong to the provider, too. */
+const char *const *tg_provider_get_subdomains (TgProvider *self);
 const char *const *tg_provider_get_mx (TgProvider *self);
 GPtrArray *tg_provider_get_servers (TgProvider *self); /* TgServer, with placeholders */
 const TgMethod *tg_provider_get_methods (TgProvider *self, gsize *n_methods);
 const TgProviderOauth *tg_provider_get_oauth (TgProvider *self); /* (nullable) */
 const TgProviderPassword *tg_provider_get_password (TgProvider *self); /* (nullable) */
+/* (nullable) one sentence about what has to be done before mail programs are let in */
+const char *tg_provider_get_notice (TgProvider *self);
 const TgProviderEnded *tg_provider_get_password_sign_in_ended (TgProvider *self); /* (nullable) */
 
 /* The scopes for one service, or NULL where the provider has none for it. */

@@ -217,6 +217,35 @@ test_from_provider (void)
   g_assert_cmpstr (tg_server_get_username (imap), ==, "traveller");
 }
 
+/* What has to be done first is said, unless there is more to say: that passwords ended. */
+static void
+test_notice_of_provider (void)
+{
+  const char *const table[][2] = {
+    { "", "Switch it on." },
+    { ", \"password_sign_in_ended\": {\"date\": \"2024\", \"source\": \"news\", \"text\": \"It ended.\"}",
+      "It ended." },
+  };
+  g_autoptr (TgAddress) address = tg_address_parse ("traveller@example.net", NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("{\"id\": \"x\", \"name\": \"X\", \"sign_in\": [\"password\"],"
+                                               " \"password\": {\"kind\": \"password\"},"
+                                               " \"notice\": \"Switch it on.\"%s}",
+                                               table[i][0]);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JsonNode) node = tg_json_parse (text, -1, NULL);
+      g_autoptr (TgProvider) provider = tg_provider_from_json (node, &error);
+      g_autoptr (TgCandidate) candidate = NULL;
+
+      g_assert_no_error (error);
+      candidate =
+          tg_candidate_new_from_provider (address, provider, TG_SOURCE_CATALOGUE, TG_TRUST_VERIFIED, NULL);
+      g_assert_cmpstr (tg_candidate_get_notice (candidate), ==, table[i][1]);
+    }
+}
+
 static void
 test_from_provider_other_servers (void)
 {
@@ -279,6 +308,7 @@ main (int argc, char **argv)
   g_test_add_func ("/candidate/refuse", test_refuse);
   g_test_add_func ("/candidate/refuse-missing", test_refuse_missing);
   g_test_add_func ("/candidate/from-provider", test_from_provider);
+  g_test_add_func ("/candidate/notice-of-provider", test_notice_of_provider);
   g_test_add_func ("/candidate/from-provider-other-servers", test_from_provider_other_servers);
   g_test_add_func ("/candidate/json", test_json);
   return g_test_run ();

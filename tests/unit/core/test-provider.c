@@ -10,12 +10,12 @@
 
 #define EXAMPLE                                                                                              \
   "{\"id\": \"example\", \"name\": \"Example Mail\", \"domains\": [\"example.net\", \"Bücher.example\"],"   \
-  " \"mx\": [\"mx.example.net\"],"                                                                           \
+  " \"subdomains\": [\"Example.NET\"], \"mx\": [\"mx.example.net\"],"                                        \
   " \"servers\": [{\"protocol\": \"imap\", \"host\": \"imap.example.net\", \"port\": 993, \"security\": "    \
   "\"tls\","                                                                                                 \
   "   \"username\": \"%EMAILADDRESS%\"}],"                                                                   \
   " \"sign_in\": [\"oauth2\", \"password\"],"                                                                \
-  " \"oauth\": {\"issuer\": \"https://accounts.example.net\","                                               \
+  " \"oauth\": {\"issuer\": \"https://accounts.example.net\", \"issuer_hosts\": [\"Accounts.example.net\"]," \
   "   \"authorization_endpoint\": \"https://accounts.example.net/{tenant}/auth\","                           \
   "   \"token_endpoint\": \"https://accounts.example.net/{tenant}/token\","                                  \
   "   \"revocation_endpoint\": \"https://accounts.example.net/token/revocation\","                           \
@@ -27,7 +27,8 @@
   "     \"system\": \"http://127.0.0.1/callback\"},"                                                         \
   "   \"client_id\": \"tegata-sample\", \"client_secret\": \"not one\", \"iss_parameter_supported\": true}," \
   " \"password\": {\"kind\": \"app-password\", \"help\": \"https://example.net/help\"},"                     \
-  " \"password_sign_in_ended\": {\"date\": \"2024-02-29\", \"source\": \"https://example.net/news\","        \
+  " \"notice\": \"Switch it on.\", \"password_sign_in_ended\": {\"date\": \"2024-02-29\", \"source\": "      \
+  "\"https://example.net/news\","                                                                            \
   "   \"text\": \"It ended.\"},"                                                                             \
   " \"sources\": [\"https://example.net\"]}"
 
@@ -53,6 +54,7 @@ test_basics (void)
   g_assert_cmpstr (tg_provider_get_name (provider), ==, "Example Mail");
   g_assert_cmpstrv (tg_provider_get_domains (provider),
                     ((const char *const[]){ "example.net", "xn--bcher-kva.example", NULL }));
+  g_assert_cmpstrv (tg_provider_get_subdomains (provider), ((const char *const[]){ "example.net", NULL }));
   g_assert_cmpstrv (tg_provider_get_mx (provider), ((const char *const[]){ "mx.example.net", NULL }));
   g_assert_cmpuint (tg_provider_get_servers (provider)->len, ==, 1);
   g_assert_cmpuint (n_methods, ==, 2);
@@ -60,6 +62,7 @@ test_basics (void)
   g_assert_cmpint (methods[1], ==, TG_METHOD_PASSWORD);
   g_assert_cmpint (tg_provider_get_password (provider)->kind, ==, TG_PASSWORD_KIND_APP_PASSWORD);
   g_assert_cmpstr (tg_provider_get_password (provider)->help_uri, ==, "https://example.net/help");
+  g_assert_cmpstr (tg_provider_get_notice (provider), ==, "Switch it on.");
   g_assert_cmpstr (tg_provider_get_password_sign_in_ended (provider)->date, ==, "2024-02-29");
   g_assert_cmpstr (tg_provider_get_password_sign_in_ended (provider)->source, ==, "https://example.net/news");
   g_assert_cmpstr (tg_provider_get_password_sign_in_ended (provider)->text, ==, "It ended.");
@@ -75,6 +78,7 @@ test_oauth (void)
   g_assert_no_error (error);
   oauth = tg_provider_get_oauth (provider);
   g_assert_cmpstr (oauth->issuer, ==, "https://accounts.example.net");
+  g_assert_cmpstrv (oauth->issuer_hosts, ((const char *const[]){ "accounts.example.net", NULL }));
   g_assert_cmpstr (oauth->authorization_endpoint, ==, "https://accounts.example.net/common/auth");
   g_assert_cmpstr (oauth->token_endpoint, ==, "https://accounts.example.net/common/token");
   g_assert_cmpstr (oauth->revocation_endpoint, ==, "https://accounts.example.net/token/revocation");
@@ -106,7 +110,9 @@ test_least (void)
 
   g_assert_no_error (error);
   g_assert_null (tg_provider_get_domains (provider)[0]);
+  g_assert_null (tg_provider_get_subdomains (provider)[0]);
   g_assert_null (tg_provider_get_mx (provider)[0]);
+  g_assert_null (tg_provider_get_notice (provider));
   g_assert_cmpuint (tg_provider_get_servers (provider)->len, ==, 0);
   g_assert_null (tg_provider_get_oauth (provider));
   g_assert_null (tg_provider_get_scopes (provider, "mail"));
@@ -127,7 +133,13 @@ static const char *const refused[][2] = {
   { "{\"domains\": [1]}", "domains: " },
   { "{\"domains\": [\"example.net\", \"localhost\"]}", "domains[1]: " },
   { "{\"domains\": [\"*.example.net\"]}", "domains[0]: " },
+  { "{\"subdomains\": [\".example.net\"]}", "subdomains[0]: " },
+  { "{\"subdomains\": {}}", "subdomains: " },
   { "{\"mx\": [\"com\"]}", "mx[0]: " },
+  { "{\"notice\": \"\"}", "notice: " },
+  { "{\"notice\": [\"x\"]}", "notice: " },
+  { "{\"oauth\": {\"issuer_hosts\": [\"https://accounts.example.net\"]}}", "oauth.issuer_hosts[0]: " },
+  { "{\"oauth\": {\"issuer_hosts\": \"accounts.example.net\"}}", "oauth.issuer_hosts: " },
   { "{\"mx\": [\".example.net\"]}", "mx[0]: " },
   { "{\"servers\": {}}", "servers: " },
   { "{\"servers\": [1]}", "servers: " },
