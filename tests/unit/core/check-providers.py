@@ -12,6 +12,7 @@ import pathlib
 import re
 import sys
 import unittest
+import urllib.parse
 
 import jsonschema
 
@@ -24,6 +25,7 @@ WHOLE = {
     "id": "example",
     "name": "Example Mail",
     "domains": ["example.net"],
+    "subdomains": ["example.net"],
     "mx": ["mx.example.net"],
     "servers": [
         {
@@ -38,6 +40,7 @@ WHOLE = {
     "sign_in": ["oauth2", "password"],
     "oauth": {
         "issuer": "https://accounts.example.net",
+        "issuer_hosts": ["accounts.example.net"],
         "authorization_endpoint": "https://accounts.example.net/{tenant}/auth",
         "token_endpoint": "https://accounts.example.net/token",
         "revocation_endpoint": "https://accounts.example.net/token/revocation",
@@ -54,6 +57,7 @@ WHOLE = {
         "iss_parameter_supported": True,
     },
     "password": {"kind": "app-password", "help": "https://example.net/help"},
+    "notice": "Switch it on.",
     "password_sign_in_ended": {"date": "2024-09-16", "source": "https://example.net", "text": "It ended."},
     "sources": ["https://example.net"],
 }
@@ -69,7 +73,10 @@ BROKEN = [
     ("domains", ["Example.net"]),
     ("domains", ["localhost"]),
     ("domains", ["example.net", "example.net"]),
+    ("subdomains", [".example.net"]),
     ("mx", ["com"]),
+    ("notice", ""),
+    ("oauth.issuer_hosts", ["https://accounts.example.net"]),
     ("servers.0.protocol", "jmap"),
     ("servers.0.host", "imap example net"),
     ("servers.0.port", 0),
@@ -150,7 +157,7 @@ class Schema(unittest.TestCase):
 class Catalogue(unittest.TestCase):
     def setUp(self):
         self.documents = {path.stem: json.loads(path.read_text()) for path in FILES}
-        self.assertGreaterEqual(len(self.documents), 4)
+        self.assertGreaterEqual(len(self.documents), 40)
 
     def test_keeps_to_the_schema(self):
         for name, document in self.documents.items():
@@ -166,12 +173,25 @@ class Catalogue(unittest.TestCase):
         self.assertEqual(sorted(listed), [path.name for path in FILES])
 
     def test_each_domain_has_one_provider(self):
-        for member in ("domains", "mx"):
+        for member in ("domains", "subdomains", "mx"):
             owners = {}
             for name, document in self.documents.items():
                 for domain in document.get(member, []):
                     self.assertNotIn(domain, owners, f"{member} of {name} and of {owners.get(domain)}")
                     owners[domain] = name
+
+    def test_each_issuer_host_has_one_provider(self):
+        users = {}
+        owners = {}
+        for name, document in self.documents.items():
+            oauth = document.get("oauth", {})
+            for uri in filter(None, (oauth.get("issuer"), oauth.get("authorization_endpoint"))):
+                users.setdefault(urllib.parse.urlsplit(uri).hostname, set()).add(name)
+            for host in oauth.get("issuer_hosts", []):
+                self.assertNotIn(host, owners, f"{name} and {owners.get(host)}")
+                owners[host] = name
+        for host, names in users.items():
+            self.assertTrue(len(names) == 1 or owners.get(host) in names, f"{host} is shared by {sorted(names)}")
 
     def test_holds_no_client(self):
         for name, document in self.documents.items():

@@ -13,7 +13,7 @@ test_builtin (CatalogueFixture *fixture, gconstpointer user_data)
   GPtrArray *providers = tg_catalogue_get_providers (catalogue);
 
   catalogue_assert_no_problems (catalogue);
-  g_assert_cmpuint (providers->len, >=, 4);
+  g_assert_cmpuint (providers->len, >=, 40);
   for (guint i = 0; i < providers->len; i++)
     {
       TgProvider *provider = g_ptr_array_index (providers, i);
@@ -75,35 +75,28 @@ test_google (CatalogueFixture *fixture, gconstpointer user_data)
 static void
 test_microsoft (CatalogueFixture *fixture, gconstpointer user_data)
 {
-  const char *const ids[] = { "microsoft365", "outlook" };
+  const struct
+  {
+    const char *id;
+    const char *audience;
+  } table[] = {
+    { "microsoft365", "https://outlook.office.com/" },
+    { "outlook", "https://outlook.office.com/" },
+    { "microsoft365-us", "https://outlook.office365.us/" },
+    { "microsoft365-cn", "https://partner.outlook.cn/" },
+  };
   g_autoptr (TgCatalogue) catalogue = catalogue_load (fixture);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
     {
-      const char *const *scopes = tg_provider_get_scopes (tg_catalogue_lookup (catalogue, ids[i]), "mail");
+      const char *const *scopes =
+          tg_provider_get_scopes (tg_catalogue_lookup (catalogue, table[i].id), "mail");
 
       g_assert_true (g_strv_contains (scopes, "offline_access"));
       /* One token is for one audience: IMAP refuses a token that was also asked for Graph. */
       for (gsize j = 0; scopes[j] != NULL; j++)
         if (strstr (scopes[j], "://") != NULL)
-          g_assert_true (g_str_has_prefix (scopes[j], "https://outlook.office.com/"));
-    }
-}
-
-static void
-test_icloud (CatalogueFixture *fixture, gconstpointer user_data)
-{
-  g_autoptr (TgCatalogue) catalogue = catalogue_load (fixture);
-  GPtrArray *servers = tg_provider_get_servers (tg_catalogue_lookup (catalogue, "icloud"));
-
-  for (guint i = 0; i < servers->len; i++)
-    {
-      TgServer *server = g_ptr_array_index (servers, i);
-
-      g_assert_cmpstr (tg_server_get_username (server),
-                       ==,
-                       tg_server_get_protocol (server) == TG_PROTOCOL_IMAP ? "%EMAILLOCALPART%"
-                                                                           : "%EMAILADDRESS%");
+          g_assert_true (g_str_has_prefix (scopes[j], table[i].audience));
     }
 }
 
@@ -169,8 +162,82 @@ test_issuer (CatalogueFixture *fixture, gconstpointer user_data)
       g_test_message ("%s", table[i][0]);
       catalogue_assert_id (tg_catalogue_match_issuer (catalogue, table[i][0]), table[i][1]);
     }
-  /* Autoconfig names this host for both of Microsoft's. */
-  g_assert_nonnull (tg_catalogue_match_issuer (catalogue, "login.microsoftonline.com"));
+}
+
+#define OAUTH_AT(host)                                                                                       \
+  "\"name\": \"X\", \"sign_in\": [\"oauth2\"], \"oauth\": {\"authorization_endpoint\": \"https://" host      \
+  "/auth\","                                                                                                 \
+  " \"token_endpoint\": \"https://" host                                                                     \
+  "/token\", \"scopes\": {\"mail\": [\"mail\"]}, \"consent\": [\"system\"],"                                 \
+  " \"redirect_uris\": {\"system\": \"http://127.0.0.1/\"}"
+
+/* Of those that share a host, the one that says so has it, whichever came last. */
+static void
+test_shared_issuer (CatalogueFixture *fixture, gconstpointer user_data)
+{
+  g_autoptr (TgCatalogue) catalogue = NULL;
+
+  catalogue_write (fixture->low, "outlook.json", "{\"oauth\": {\"client_id\": \"mine\"}}");
+  catalogue_write (fixture->low,
+                   "owner.json",
+                   "{\"id\": \"owner\", " OAUTH_AT ("accounts.example.net") ", \"issuer_hosts\": "
+                                                                            "[\"accounts.example.net\", "
+                                                                            "\"Login.Example.net\"]}}");
+  catalogue_write (
+      fixture->high, "sharer.json", "{\"id\": \"sharer\", " OAUTH_AT ("accounts.example.net") "}}");
+  catalogue = catalogue_load (fixture);
+  catalogue_assert_no_problems (catalogue);
+  catalogue_assert_id (tg_catalogue_match_issuer (catalogue, "login.microsoftonline.com"), "microsoft365");
+  catalogue_assert_id (tg_catalogue_match_issuer (catalogue, "accounts.example.net"), "owner");
+  catalogue_assert_id (tg_catalogue_match_issuer (catalogue, "https://accounts.example.net/"), "owner");
+  catalogue_assert_id (tg_catalogue_match_issuer (catalogue, "login.example.net"), "owner");
+}
+
+/* Also among those that say so, an administrator's entry comes before what is built in. */
+static void
+test_claim_issuer (CatalogueFixture *fixture, gconstpointer user_data)
+{
+  g_autoptr (TgCatalogue) catalogue = NULL;
+
+  catalogue_write (fixture->low,
+                   "aaa.json",
+                   "{\"id\": \"aaa\", " OAUTH_AT (
+                       "login.microsoftonline.com") ", \"issuer_hosts\": [\"login.microsoftonline.com\"]}}");
+  catalogue = catalogue_load (fixture);
+  catalogue_assert_no_problems (catalogue);
+  catalogue_assert_id (tg_catalogue_match_issuer (catalogue, "login.microsoftonline.com"), "aaa");
+}
+
+static void
+test_subdomains (CatalogueFixture *fixture, gconstpointer user_data)
+{
+  const char *const table[][2] = {
+    { "a.example.net", "wide" },
+    { "b.a.example.net", "wide" },
+    { "close.example.net", "wide" },
+    { "a.close.example.net", "close" },
+    { "own.example.net", "own" },
+    { "a.own.example.net", "wide" },
+    { "example.net", NULL },
+    { "notexample.net", NULL },
+    { "net", NULL },
+    { "", NULL },
+  };
+  g_autoptr (TgCatalogue) catalogue = NULL;
+
+  catalogue_write (
+      fixture->low, "wide.json", "{\"id\": \"wide\", \"subdomains\": [\"example.net\"], " SMALL "}");
+  catalogue_write (
+      fixture->low, "close.json", "{\"id\": \"close\", \"subdomains\": [\"close.example.net\"], " SMALL "}");
+  catalogue_write (
+      fixture->low, "own.json", "{\"id\": \"own\", \"domains\": [\"own.example.net\"], " SMALL "}");
+  catalogue = catalogue_load (fixture);
+  catalogue_assert_no_problems (catalogue);
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_test_message ("%s", table[i][0]);
+      catalogue_assert_id (tg_catalogue_match_domain (catalogue, table[i][0]), table[i][1]);
+    }
 }
 
 /* An administrator's entry takes a domain from the entry that had it. */
@@ -298,10 +365,12 @@ main (int argc, char **argv)
     { "/catalogue/builtin-disjoint", test_builtin_disjoint },
     { "/catalogue/google", test_google },
     { "/catalogue/microsoft", test_microsoft },
-    { "/catalogue/icloud", test_icloud },
     { "/catalogue/mx", test_mx },
     { "/catalogue/mx-longest-suffix", test_mx_longest_suffix },
     { "/catalogue/issuer", test_issuer },
+    { "/catalogue/shared-issuer", test_shared_issuer },
+    { "/catalogue/claim-issuer", test_claim_issuer },
+    { "/catalogue/subdomains", test_subdomains },
     { "/catalogue/claim-domain", test_claim_domain },
     { "/catalogue/client-ids", test_client_ids },
     { "/catalogue/environment", test_environment },
