@@ -26,13 +26,25 @@ take_lock ()
   }
 }
 
+# Says each minute that something still goes on.
+still_at_it ()
+{
+  while sleep 60 >/dev/null 2>&1; do
+    say "  still at it"
+  done
+}
+
 # step NAME WORDS COMMAND...: says what it does, keeps the output in a file, shows its end on failure.
 step ()
 {
-  local name=$1 words=$2 log=$logs/$1.log seconds=$SECONDS
+  local words=$2 log=$logs/$1.log seconds=$SECONDS watch status=0
   shift 2
   say "$words"
-  if "$@" >"$log" 2>&1 </dev/null 9>&-; then
+  still_at_it 9>&- &
+  watch=$!
+  "$@" >"$log" 2>&1 </dev/null 9>&- || status=$?
+  kill "$watch"
+  if [ "$status" -eq 0 ]; then
     say "  done in $((SECONDS - seconds)) s"
     return 0
   fi
@@ -47,7 +59,7 @@ configure ()
   local dir=$1
   shift
   if [ -e "$dir/meson-private/coredata.dat" ]; then
-    meson setup --reconfigure "$dir" "$top" "$@" || meson setup --wipe "$dir" "$top" "$@"
+    meson setup --reconfigure "$dir" "$top" "$@"
   else
     meson setup "$dir" "$top" "$@"
   fi

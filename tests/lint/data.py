@@ -5,6 +5,7 @@
 
 import ast
 import json
+import re
 import shutil
 import sys
 import tempfile
@@ -49,11 +50,19 @@ def verify_unit(path):
         return by_command('env', f'XDG_RUNTIME_DIR={folder}', 'systemd-analyze', 'verify', '--user', '--man=no')(path)
 
 
+def check_metainfo(path):
+    # There is no home page yet; newer versions of appstreamcli warn about that.
+    status, said = tap.run('appstreamcli', 'validate', '--no-net', '--no-color', str(path))
+    complaints = re.findall(r'^[EW]: .*$', said, re.M)
+    missing = [line for line in complaints if 'url-homepage-missing' not in line]
+    return '\n'.join(missing) if complaints else said if status else ''
+
+
 # name, the program that is needed, the check, a broken example (name, content), which files
 CHECKS = [
     ('desktop file', 'desktop-file-validate', by_command('desktop-file-validate'),
      ('a.desktop', '[Desktop Entry]\nName=x\n'), lambda path: path.suffix == '.desktop'),
-    ('metainfo', 'appstreamcli', by_command('appstreamcli', 'validate', '--no-net'),
+    ('metainfo', 'appstreamcli', check_metainfo,
      ('a.metainfo.xml', '<component type="desktop-application"><id>x</id></component>\n'),
      lambda path: path.name.endswith('.metainfo.xml')),
     ('XML', 'xmllint', by_command('xmllint', '--nonet', '--noout'),

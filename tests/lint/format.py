@@ -34,8 +34,7 @@ def main():
     output = tap.Tap()
     program, reason = find_clang_format()
     if not program:
-        print(f'clang-format: {reason}')
-        return 77
+        return output.skip_all(reason)
     caught = badly_formatted(program, ['tests/lint/fixtures/format.c'])
     output.case('a badly formatted file is found', [] if caught else ['fixtures/format.c went through'])
     files = [name for name in tap.repository_files() if name.endswith(('.c', '.h'))

@@ -18,14 +18,18 @@ class Tap:
     def case(self, name, problems):
         """One test: it passes if there are no problems."""
         self.count += 1
-        for problem in problems:
-            print(f'# {problem}')
+        for line in (line for problem in problems for line in problem.splitlines()):
+            print(f'# {line}')
         print(f'{"not ok" if problems else "ok"} {self.count} - {name}', flush=True)
         self.failed = self.failed or bool(problems)
 
     def skip(self, name, reason):
         self.count += 1
         print(f'ok {self.count} - {name} # SKIP {reason}', flush=True)
+
+    def skip_all(self, reason):
+        print(f'1..0 # SKIP {reason}')
+        return 0
 
     def end(self):
         print(f'1..{self.count}')
