@@ -220,9 +220,34 @@ find_without_network (TgDiscovery *self)
   return answer;
 }
 
+static gpointer
+prepare_thread (gpointer data)
+{
+  /* Only to have it loaded: the backend keeps it. */
+  g_object_unref (g_tls_backend_get_default_database (g_tls_backend_get_default ()));
+  return NULL;
+}
+
+/**
+ * tg_discovery_prepare:
+ *
+ * Loads in the background what every run needs. It returns at once and does its work only the first time.
+ */
+void
+tg_discovery_prepare (void)
+{
+  static gsize started;
+
+  if (!g_once_init_enter (&started))
+    return;
+  g_thread_unref (g_thread_new ("tg-discovery-prepare", prepare_thread, NULL));
+  g_once_init_leave (&started, 1);
+}
+
 static void
 start_race (TgDiscovery *self, GCancellable *cancellable)
 {
+  tg_discovery_prepare ();
   self->race = tg_race_new ();
   self->deadline = tg_deadline_new (cancellable, self->limit_msec, deadline_cb, self);
   for (gsize i = 0; self->finders[i]; i++)

@@ -26,6 +26,10 @@ G_DECLARE_FINAL_TYPE (TgDiscovery, tg_discovery, TG, DISCOVERY, GObject)
 
 TgDiscovery *tg_discovery_new (TgCatalogue *catalogue, TgAddress *address);
 
+/* Loads what every run needs (the system's certificates: about 0.1 s) in a thread, once. A run does so by itself;
+ * a program with a window calls it early, so that its first run does not make the window wait. */
+void tg_discovery_prepare (void);
+
 /* Where Mozilla's collection of autoconfig documents lives; it is told the domain, never the address. */
 #define TG_DISCOVERY_ISPDB_BASE "https://live.thunderbird.net/autoconfig/v1.1/"
 /* Before the run: another collection of that form, or NULL to ask none. */

@@ -71,7 +71,8 @@ test_nothing (Fixture *fixture, gconstpointer data)
                    ==,
                    "https://ua-auto-config.example.org/.well-known/user-agent-configuration.json");
   g_assert_cmpstr (line (fixture, 1)->uri, ==, "dns:TXT?_ua-auto-config.example.org");
-  g_assert_cmpstr (line (fixture, 1)->result, ==, "nothing");
+  if (!g_str_equal (line (fixture, 1)->result, "not-needed"))
+    g_assert_cmpstr (line (fixture, 1)->result, ==, "nothing");
 }
 
 /* A digest without a document is nothing. */
@@ -85,8 +86,11 @@ test_digest_only (Fixture *fixture, gconstpointer data)
                             "v=UAAC1; a=sha256; d=LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=");
   error = find (fixture, NULL, 0);
   g_assert_nonnull (error);
-  g_assert_cmpstr (line (fixture, 0)->result, ==, "nothing");
-  g_assert_cmpstr (line (fixture, 1)->result, ==, "found");
+  g_assert_true (g_str_equal (line (fixture, 0)->result, "nothing") ||
+                 g_str_equal (line (fixture, 0)->result, "not-needed"));
+  /* Whichever is known first. */
+  if (!g_str_equal (line (fixture, 1)->result, "not-needed"))
+    g_assert_cmpstr (line (fixture, 1)->result, ==, "found");
 }
 
 static void
