@@ -64,14 +64,14 @@ def all_properties(name, path):
 
 
 def processes():
-    """Pid, command line and environment of every process of the product."""
+    """Pid, and command line with as much of the environment as can be read, of every process of the product."""
     for folder in Path('/proc').glob('[0-9]*'):
         try:
-            program = os.readlink(folder / 'exe')
-            if program.startswith(str(product.PREFIX)):
-                yield folder.name, (folder / 'cmdline').read_bytes() + (folder / 'environ').read_bytes()
+            if (folder / 'comm').read_text().strip() in ('tegatad', 'tegatactl'):
+                text = (folder / 'cmdline').read_bytes()
+                yield folder.name, text + ((folder / 'environ').read_bytes() if os.access(folder / 'environ', os.R_OK) else b'')
         except OSError:
-            pass
+            pass  # It has ended, or is none of our business.
 
 
 class Secrets(product.ProductTest):
@@ -150,6 +150,13 @@ class Secrets(product.ProductTest):
         secrets = {'access token': token(account)[0], 'refresh token': grant_of(item)['refresh_token']}
         for pid, text in found.items():
             self.assert_absent(secrets, text.decode(errors='replace'), f'process {pid}')
+
+    @unittest.skipIf(os.getuid() == 0, 'root may look into every process')
+    def test_nobody_looks_into_the_daemon(self):
+        product.managed_accounts()
+        for name in ('environ', 'mem', 'maps'):
+            with self.assertRaises(PermissionError):
+                open(f'/proc/{product.owner(ACCOUNTS)}/{name}', 'rb').close()
 
     def test_command_line_tool(self):
         """What tegatactl says at the most talkative, while it adds an account in the browser."""
