@@ -10,6 +10,7 @@
 #include "tg-check.h"
 #include "tg-error.h"
 #include "tg-exit.h"
+#include "tg-login-check.h"
 #include "tg-print.h"
 #include "tg-term.h"
 
@@ -64,6 +65,8 @@ prove_sync (TgIpcAccount1 *account, TgSay say, GPtrArray **checks, GCancellable 
     reason = tg_check_get_error (*checks);
   if (reason == NULL)
     return TRUE;
+  if (reason->domain != TG_LOGIN_ERROR)
+    tg_error_normalize (&reason);
   remove_again_sync (account, &reason);
   g_propagate_error (error, reason);
   return FALSE;
