@@ -9,41 +9,46 @@
 static WebKitSettings *
 make_settings (void)
 {
-  return webkit_settings_new_with_settings ("enable-developer-extras",
-                                            FALSE,
-                                            "enable-write-console-messages-to-stdout",
-                                            FALSE,
-                                            "enable-media-stream",
-                                            FALSE,
-                                            "enable-webrtc",
-                                            FALSE,
-                                            "enable-webgl",
-                                            FALSE,
-                                            "enable-webaudio",
-                                            FALSE,
-                                            "enable-media",
-                                            FALSE,
-                                            "enable-fullscreen",
-                                            FALSE,
-                                            "enable-page-cache",
-                                            FALSE,
-                                            "enable-hyperlink-auditing",
-                                            FALSE,
-                                            "enable-back-forward-navigation-gestures",
-                                            FALSE,
-                                            "javascript-can-access-clipboard",
-                                            FALSE,
-                                            "javascript-can-open-windows-automatically",
-                                            FALSE,
-                                            "allow-file-access-from-file-urls",
-                                            FALSE,
-                                            "allow-universal-access-from-file-urls",
-                                            FALSE,
-                                            "allow-top-navigation-to-data-urls",
-                                            FALSE,
-                                            "disable-web-security",
-                                            FALSE,
-                                            NULL);
+  WebKitSettings *settings = webkit_settings_new_with_settings ("enable-developer-extras",
+                                                                FALSE,
+                                                                "enable-write-console-messages-to-stdout",
+                                                                FALSE,
+                                                                "enable-media-stream",
+                                                                FALSE,
+                                                                "enable-webrtc",
+                                                                FALSE,
+                                                                "enable-webgl",
+                                                                FALSE,
+                                                                "enable-webaudio",
+                                                                FALSE,
+                                                                "enable-media",
+                                                                FALSE,
+                                                                "enable-fullscreen",
+                                                                FALSE,
+                                                                "enable-page-cache",
+                                                                FALSE,
+                                                                "enable-back-forward-navigation-gestures",
+                                                                FALSE,
+                                                                "javascript-can-access-clipboard",
+                                                                FALSE,
+                                                                "javascript-can-open-windows-automatically",
+                                                                FALSE,
+                                                                "allow-file-access-from-file-urls",
+                                                                FALSE,
+                                                                "allow-universal-access-from-file-urls",
+                                                                FALSE,
+                                                                "allow-top-navigation-to-data-urls",
+                                                                FALSE,
+                                                                "disable-web-security",
+                                                                FALSE,
+                                                                NULL);
+  GParamSpec *auditing =
+      g_object_class_find_property (G_OBJECT_GET_CLASS (settings), "enable-hyperlink-auditing");
+
+  /* WebKitGTK 2.50 has no such switch any more, and warns about it. */
+  if ((auditing->flags & G_PARAM_DEPRECATED) == 0)
+    g_object_set (settings, "enable-hyperlink-auditing", FALSE, NULL);
+  return settings;
 }
 
 static WebKitNetworkSession *

@@ -1,27 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Tegata developers
  */
-#include "tg-group-name.h"
+#include "tg-inner-name.h"
 
-static gboolean
-name_list (GtkWidget *widget, const char *name)
+static GtkWidget *
+find_inner (GtkWidget *widget, GType type)
 {
-  if (GTK_IS_LIST_BOX (widget))
-    {
-      gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-      return TRUE;
-    }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
-      if (name_list (child, name))
-        return TRUE;
+      GtkWidget *found;
+
+      if (!gtk_widget_get_visible (child))
+        continue;
+      found = G_TYPE_CHECK_INSTANCE_TYPE (child, type) ? child : find_inner (child, type);
+      if (found != NULL)
+        return found;
     }
-  return FALSE;
+  return NULL;
 }
 
 void
-tg_group_name (AdwPreferencesGroup *group, const char *name)
+tg_inner_name (gpointer widget, GType type, const char *name)
 {
-  name_list (GTK_WIDGET (group), name);
+  GtkWidget *inner = find_inner (GTK_WIDGET (widget), type);
+
+  if (inner != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (inner), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }

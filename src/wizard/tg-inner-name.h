@@ -3,12 +3,12 @@
  */
 #pragma once
 
-#include <adwaita.h>
+#include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
-/* Names the list inside a preferences group for assistive technologies, which would tell it by its class
- * (libadwaita 1.2). */
-void tg_group_name (AdwPreferencesGroup *group, const char *name);
+/* Names the first visible widget of @type inside another for assistive technologies: parts of libadwaita 1.2's widgets that can
+ * have the focus but would be told by the name of their class. */
+void tg_inner_name (gpointer widget, GType type, const char *name);
 
 G_END_DECLS

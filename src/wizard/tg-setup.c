@@ -9,6 +9,9 @@
 
 #include <glib/gi18n.h>
 
+/* So that a person sees what was ticked off. */
+#define SEEN_MSEC 900
+
 struct _TgSetup
 {
   GObject parent_instance;
@@ -27,6 +30,7 @@ struct _TgSetup
   TgAccountCheck *check; /* (owned) (nullable) */
   char *account; /* (owned) (nullable) object path */
 
+  guint seen_timeout;
   GTask *leaving; /* (owned) (nullable) */
 };
 
@@ -56,6 +60,7 @@ go (TgSetup *self, TgSetupEvent event, GError *error)
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
+  g_clear_handle_id (&self->seen_timeout, g_source_remove);
   g_clear_error (&self->error);
   self->error = error;
   enter (self);
@@ -197,6 +202,26 @@ sign_in_failed_cb (TgSetup *self, const GError *error)
   go (self, TG_SETUP_EVENT_FAILED, g_error_copy (error));
 }
 
+/* The daemon names files and fields, for whoever looks after the computer; the person here needs less. */
+static void
+explain_no_client (TgSetup *self, GError **error)
+{
+  const TgProviderOauth *oauth =
+      self->way->provider != NULL ? tg_provider_get_oauth (self->way->provider) : NULL;
+
+  if (oauth == NULL || oauth->client_id != NULL || !g_error_matches (*error, TG_ERROR, TG_ERROR_UNSUPPORTED))
+    return;
+  g_clear_error (error);
+  g_set_error (
+      error,
+      TG_ERROR,
+      TG_ERROR_UNSUPPORTED,
+      /* Translators: the name of a provider */
+      _ ("%s lets only programs sign in that are registered there, and this Tegata is not. Whoever looks "
+         "after this computer can add a client id for it."),
+      tg_setup_way_get_name (self->way));
+}
+
 static void
 sign_in_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -212,6 +237,7 @@ sign_in_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (!started)
     {
+      explain_no_client (self, &error);
       g_clear_object (&self->job);
       go (self, TG_SETUP_EVENT_FAILED, error);
       return;
@@ -357,6 +383,16 @@ add_password_account (TgSetup *self)
 
 /* Checking and removing */
 
+static gboolean
+seen_cb (gpointer user_data)
+{
+  TgSetup *self = TG_SETUP (user_data);
+
+  self->seen_timeout = 0;
+  go (self, TG_SETUP_EVENT_CHECKS_PASSED, NULL);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -366,7 +402,10 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (error != NULL || TG_ACCOUNT_CHECK (source) != self->check)
     return;
-  go (self, passed ? TG_SETUP_EVENT_CHECKS_PASSED : TG_SETUP_EVENT_FAILED, NULL);
+  if (passed)
+    self->seen_timeout = g_timeout_add (SEEN_MSEC, seen_cb, self);
+  else
+    go (self, TG_SETUP_EVENT_FAILED, NULL);
 }
 
 static void
@@ -513,6 +552,7 @@ tg_setup_leave_async (TgSetup *self, GAsyncReadyCallback callback, gpointer user
   g_task_set_source_tag (task, tg_setup_leave_async);
   self->leaving = g_object_ref (task);
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->seen_timeout, g_source_remove);
   if (self->check != NULL)
     tg_account_check_stop (self->check);
 
@@ -607,6 +647,7 @@ tg_setup_dispose (GObject *object)
   TgSetup *self = TG_SETUP (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->seen_timeout, g_source_remove);
   g_clear_object (&self->discovery);
   g_clear_object (&self->job);
   g_clear_object (&self->check);

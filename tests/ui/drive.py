@@ -9,7 +9,7 @@
 ADDRESS (traveller@example.net by default; also as --address) is one of the sample world. Every page is saved in
 FOLDER (--pictures or --screenshots) as NN-NAME.png. The exit status is 0 only when the last page was reached with
 everything working; otherwise a line on standard error says what was waited for and what was shown instead.
-The account stays. person.py is the same person for tests with plans of their own.
+The account stays. driver.py is the same person for tests with plans of their own.
 """
 
 import argparse
@@ -17,7 +17,7 @@ import sys
 
 sys.dont_write_bytecode = True
 # pylint: disable=wrong-import-position
-from person import Person, Surprise  # noqa: E402
+from driver import Person, Surprise  # noqa: E402
 
 
 def say(words):

@@ -43,6 +43,7 @@ class Person:
         self.process = None
         self.output = Path(os.environ['TEGATA_INTERNET']) / 'log/tegata.log'
         self.n_pictures = 0
+        self.unnamed = set()
 
     def __enter__(self):
         return self
@@ -168,12 +169,13 @@ class Person:
 
     def page(self):
         """The name of the page that is shown."""
-        pages = [node for node in self.everything() if node.get_role() in (Atspi.Role.GROUPING, Atspi.Role.PANEL)]
+        pages = (node for node in self.everything() if node.get_role() in (Atspi.Role.GROUPING, Atspi.Role.PANEL))
         return next((name for name in map(name_of, pages) if name), None)
 
     def wait_for_page(self, name, seconds=PATIENCE_SEC):
         self.wait(lambda: self.page() == name, f'the page "{name}"', seconds)
         time.sleep(TRANSITION_SEC)
+        self.unnamed.update(self.nameless())
 
     def wait_for_text(self, text, seconds=PATIENCE_SEC):
         """A sentence that contains TEXT, wherever on the page."""
@@ -182,10 +184,11 @@ class Person:
     def nameless(self):
         """What can have the focus but has no name to be told by."""
         found = []
+        page = self.page()
         for node in self.everything():
             states = node.get_state_set()
             if states.contains(Atspi.StateType.FOCUSABLE) and not name_of(node):
-                found.append(f'{node.get_role_name()} "{node.get_name()}" on the page "{self.page()}"')
+                found.append(f'{node.get_role_name()} "{node.get_name()}" on the page "{page}"')
         return found
 
     # Doing
@@ -196,7 +199,7 @@ class Person:
             node = self.find(name, (Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON, Atspi.Role.LINK))
             return node if node and node.get_state_set().contains(Atspi.StateType.SENSITIVE) else None
         node = self.wait(pressable, f'a button "{name}"')
-        node.get_action_iface().do_action(0)
+        Atspi.Action.do_action(node, 0)
 
     def entry(self, name):
         roles = (Atspi.Role.TEXT, Atspi.Role.ENTRY, Atspi.Role.PASSWORD_TEXT)
@@ -204,10 +207,10 @@ class Person:
 
     def read(self, name):
         text = self.entry(name).get_text_iface()
-        return text.get_text(0, text.get_character_count())
+        return Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text))
 
     def write(self, name, text):
-        self.entry(name).get_editable_text_iface().set_text_contents(text)
+        Atspi.EditableText.set_text_contents(self.entry(name), text)
 
     def key(self, *keys):
         subprocess.run(['xdotool', 'key', '--clearmodifiers', *keys], check=True)

@@ -6,9 +6,9 @@
 #include "tg-account-list.h"
 #include "tg-account-row.h"
 #include "tg-button.h"
-#include "tg-group-name.h"
+#include "tg-inner-name.h"
 #include "tg-notice.h"
-#include "tg-source-row.h"
+#include "tg-source-list.h"
 
 #include "tg-config.h"
 
@@ -30,7 +30,7 @@ struct _TgAddressPage
   GtkImage *icon;
   TgNotice *notice;
   GtkRevealer *progress;
-  GtkListBox *sources;
+  TgSourceList *sources;
   AdwPreferencesGroup *entry_group;
   GtkWidget *buttons;
   GtkWidget *continue_button;
@@ -62,23 +62,9 @@ static void
 update_sources_cb (TgAddressPage *self)
 {
   TgDiscovery *discovery = tg_setup_get_discovery (tg_page_get_setup (TG_PAGE (self)));
-  GPtrArray *tried;
 
-  if (discovery == NULL || !gtk_revealer_get_reveal_child (self->progress))
-    return;
-  tried = tg_discovery_get_tried (discovery);
-  for (guint i = 0; i < tried->len; i++)
-    {
-      const TgDiscoveryTried *one = g_ptr_array_index (tried, i);
-      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->sources, (int)i);
-
-      if (row == NULL)
-        {
-          row = GTK_LIST_BOX_ROW (tg_source_row_new (one->source));
-          gtk_list_box_append (self->sources, GTK_WIDGET (row));
-        }
-      tg_source_row_update (TG_SOURCE_ROW (row), one);
-    }
+  if (discovery != NULL && gtk_revealer_get_reveal_child (self->progress))
+    tg_source_list_update (self->sources, tg_discovery_get_tried (discovery));
 }
 
 static gboolean
@@ -94,15 +80,6 @@ progress_timeout_cb (gpointer user_data)
 }
 
 static void
-clear_sources (TgAddressPage *self)
-{
-  GtkListBoxRow *row;
-
-  while ((row = gtk_list_box_get_row_at_index (self->sources, 0)) != NULL)
-    gtk_list_box_remove (self->sources, GTK_WIDGET (row));
-}
-
-static void
 show_progress (TgAddressPage *self, gboolean detecting)
 {
   if (!detecting)
@@ -114,7 +91,7 @@ show_progress (TgAddressPage *self, gboolean detecting)
     }
   if (self->progress_timeout == 0 && !gtk_revealer_get_reveal_child (self->progress))
     {
-      clear_sources (self);
+      tg_source_list_update (self->sources, NULL);
       self->progress_timeout = g_timeout_add (PROGRESS_DELAY_MSEC, progress_timeout_cb, self);
     }
 }
@@ -133,12 +110,16 @@ tg_address_page_refresh (TgPage *page)
     gtk_editable_set_text (GTK_EDITABLE (self->entry), tg_setup_get_text (setup));
   tg_notice_set_text (self->notice, error != NULL ? error->message : NULL);
   tg_notice_describe (self->notice, GTK_WIDGET (self->entry), error != NULL);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->entry), !busy);
   show_progress (self, step == TG_SETUP_STEP_DETECTING);
+  if (!busy)
+    gtk_widget_set_sensitive (GTK_WIDGET (self->entry), TRUE);
   if (busy)
     gtk_widget_grab_focus (self->cancel_button);
   else if (had_focus || error != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  /* Only once it has lost the focus: GTK 4.8 warns otherwise. */
+  if (busy)
+    gtk_widget_set_sensitive (GTK_WIDGET (self->entry), FALSE);
 }
 
 static void
@@ -212,6 +193,7 @@ tg_address_page_class_init (TgAddressPageClass *klass)
 
   g_type_ensure (TG_TYPE_BUTTON);
   g_type_ensure (TG_TYPE_NOTICE);
+  g_type_ensure (TG_TYPE_SOURCE_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/tegata/Tegata/pages/tg-address-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TgAddressPage, entry);
@@ -234,8 +216,10 @@ tg_address_page_init (TgAddressPage *self)
   GtkIconTheme *theme = gtk_icon_theme_get_for_display (gdk_display_get_default ());
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  tg_group_name (self->entry_group, _ ("Account"));
-  tg_group_name (self->accounts, _ ("Your Accounts"));
+  tg_inner_name (self->entry_group, GTK_TYPE_LIST_BOX, _ ("Account"));
+  gtk_widget_show (GTK_WIDGET (self->accounts));
+  tg_inner_name (self->accounts, GTK_TYPE_LIST_BOX, _ ("Your Accounts"));
+  gtk_widget_hide (GTK_WIDGET (self->accounts));
   gtk_image_set_from_icon_name (
       self->icon, gtk_icon_theme_has_icon (theme, TG_APP_ID) ? TG_APP_ID : "mail-send-receive-symbolic");
   self->account_rows = g_ptr_array_new ();

@@ -4,7 +4,7 @@
 #include "pages/tg-browser-page.h"
 
 #include "tg-button.h"
-#include "tg-group-name.h"
+#include "tg-inner-name.h"
 #include "tg-notice.h"
 
 #include <glib/gi18n.h>
@@ -147,5 +147,5 @@ static void
 tg_browser_page_init (TgBrowserPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  tg_group_name (self->paste_group, _ ("Address of the last page"));
+  tg_inner_name (self->paste_group, GTK_TYPE_LIST_BOX, _ ("Address of the last page"));
 }

@@ -57,7 +57,7 @@ show_texts (TgCheckingPage *self, TgSetupStep step)
   if (unfinished)
     {
       heading = _ ("Something Does Not Work");
-      description = _ ("You can try it again, keep the account as it is, or take it away again.");
+      description = _ ("Try it again, or decide what to do with the account.");
     }
   else if (step == TG_SETUP_STEP_REMOVING)
     {

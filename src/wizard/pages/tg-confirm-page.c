@@ -4,10 +4,10 @@
 #include "pages/tg-confirm-page.h"
 
 #include "tg-button.h"
-#include "tg-group-name.h"
+#include "tg-inner-name.h"
 #include "tg-host-markup.h"
 #include "tg-notice.h"
-#include "tg-source-row.h"
+#include "tg-source-list.h"
 
 #include <glib/gi18n.h>
 
@@ -95,7 +95,7 @@ show_way (TgConfirmPage *self, TgSetupWay *way)
     }
   /* Translators: the place where the names were found, e.g. "Where the domain receives its mail (DNS)" */
   learnt = g_strdup_printf (_ ("Learnt from: %s"),
-                            tg_source_row_describe (tg_candidate_get_source (way->candidate)));
+                            tg_source_list_describe (tg_candidate_get_source (way->candidate)));
   gtk_label_set_label (self->learnt, learnt);
 }
 
@@ -156,5 +156,5 @@ tg_confirm_page_init (TgConfirmPage *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  tg_group_name (self->hosts, _ ("Names of the servers"));
+  tg_inner_name (self->hosts, GTK_TYPE_LIST_BOX, _ ("Names of the servers"));
 }

@@ -4,7 +4,7 @@
 #include "pages/tg-done-page.h"
 
 #include "tg-button.h"
-#include "tg-group-name.h"
+#include "tg-inner-name.h"
 
 #include <glib/gi18n.h>
 
@@ -129,5 +129,5 @@ static void
 tg_done_page_init (TgDonePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  tg_group_name (self->command_group, _ ("In your mail program"));
+  tg_inner_name (self->command_group, GTK_TYPE_LIST_BOX, _ ("In your mail program"));
 }

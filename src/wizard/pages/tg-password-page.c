@@ -4,7 +4,7 @@
 #include "pages/tg-password-page.h"
 
 #include "tg-button.h"
-#include "tg-group-name.h"
+#include "tg-inner-name.h"
 #include "tg-notice.h"
 
 #include <glib/gi18n.h>
@@ -152,5 +152,6 @@ static void
 tg_password_page_init (TgPasswordPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  tg_group_name (self->entry_group, _ ("Password"));
+  tg_inner_name (self->entry_group, GTK_TYPE_LIST_BOX, _ ("Password"));
+  tg_inner_name (self->entry, GTK_TYPE_BUTTON, _ ("Show or hide the password"));
 }

@@ -1,0 +1,174 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Tegata developers
+
+"""The ways through the wizard, from the address to a token that opens the mailbox."""
+
+import os
+import shutil
+import unittest
+from pathlib import Path
+
+from uitest import ADDRESS, BROWSER, CHECKING, CONSENT, DONE, START, WizardTest, processes, product
+
+from common import TOOLS, Person as Provider, login
+
+OLD_ADDRESS = 'old@oldmail.example'
+OLD_PASSWORD = 'a password from long ago'
+
+setUpModule = product.require
+
+
+class Setup(WizardTest):
+
+    def finish(self, address=ADDRESS):
+        self.person.wait_for_page(DONE, 60)
+        self.person.wait_for_text('Your Account Is Ready')
+        self.assert_says(f'{address} can receive and send mail.')
+        self.person.picture('done')
+
+    def assert_token_opens(self, address=ADDRESS):
+        account, = product.managed_accounts()
+        token = product.call(product.ACCOUNTS, account, f'{product.ACCOUNT}.GetAccessToken', '(a{sv})', {})[0]
+        for server in ('imap', 'smtp'):
+            self.assertEqual(login(server, address, token), 0, server)
+
+    def test_embedded(self):
+        self.assertNotIn('WebKitWebProces', processes())
+        self.open()
+        self.person.picture('address')
+        self.assertEqual(self.person.read('Your mail address'), ADDRESS)
+        self.assertNotIn('WebKitWebProces', processes())
+        self.person.press('Continue')
+        self.person.wait_for_page(CONSENT)
+        self.person.sign_in(ADDRESS)
+        self.assertIn('WebKitWebProces', processes())
+        self.person.answer()
+        self.person.wait_for_page(CHECKING)
+        self.person.picture('checking')
+        self.finish()
+        self.person.wait(lambda: 'WebKitWebProces' not in processes(), 'the web process to end')
+        self.assertEqual(self.person.close(), 0)
+        self.assert_token_opens()
+
+    def test_keyboard_only(self):
+        """Without a pointer and without AT-SPI actions, from the first page to the last."""
+        self.person.open()
+        self.person.wait_for_page(START)
+        self.person.type(ADDRESS)
+        self.person.key('Return')
+        self.person.wait_for_page(CONSENT)
+        # Out of the page and back into it.
+        self.person.wait_for_host('accounts.example.net')
+        self.person.wait_for_rest()
+        self.person.key('F6', 'F6')
+        self.person.sign_in(ADDRESS)
+        self.person.answer()
+        self.finish()
+        self.person.key('Return')
+        self.person.wait(lambda: not self.person.is_running(), 'Return on Done to close the window')
+        self.assert_token_opens()
+
+    def test_learnt_by_autoconfig(self):
+        """https at the address's own domain: nothing to compare."""
+        self.consent('traveller@example.org')
+        self.finish('traveller@example.org')
+
+    def test_learnt_by_mx(self):
+        """DNS proves nothing: the names are shown whole before anything moves, and Back loses nothing."""
+        address = 'traveller@example.com'
+        self.open(address)
+        self.person.press('Continue')
+        self.person.wait_for_page('Compare the Names')
+        self.person.picture('compare-names')
+        shown = self.person.texts()
+        for name in ('accounts.example.net', 'imap.example.net', 'smtp.example.net'):
+            self.assertIn(name, shown)
+        self.assert_says('Where the domain receives its mail (DNS)')
+        self.person.press('These Are My Provider’s')
+        self.person.wait_for_page(CONSENT)
+        self.person.press('Back')
+        self.person.wait_for_page('Compare the Names')
+        self.person.key('Escape')
+        self.person.wait_for_page(START)
+        self.assertEqual(self.person.read('Your mail address'), address)
+        self.person.press('Continue')
+        self.person.wait_for_page('Compare the Names')
+        self.person.key('alt+Left')
+        self.person.wait_for_page(START)
+        self.person.press('Continue')
+        self.person.wait_for_page('Compare the Names')
+        self.person.press('These Are My Provider’s')
+        self.person.wait_for_page(CONSENT)
+        self.person.sign_in(address)
+        self.person.answer()
+        self.finish(address)
+
+    def test_password(self):
+        self.open(OLD_ADDRESS)
+        self.person.press('Continue')
+        self.person.wait_for_page('Password')
+        self.assert_says('The password for your mail at Old Mail.')
+        self.person.picture('password')
+        self.person.write('Password', OLD_PASSWORD)
+        self.person.press('Continue')
+        self.finish(OLD_ADDRESS)
+
+    def test_own_browser(self):
+        """The desktop's browser comes back by itself, over the loopback address."""
+        self.install_browser(f'{TOOLS}/person.py %u')
+        self.begin()
+        self.person.press('Use My Browser Instead')
+        self.finish()
+        self.assert_token_opens()
+
+    def test_paste(self):
+        """A browser that cannot come back: on another machine, say."""
+        self.begin()
+        self.person.press('Use My Browser Instead')
+        self.person.wait_for_page(BROWSER)
+        self.assert_says('No browser could be opened.')
+        self.person.picture('browser')
+        self.person.wait(lambda: 'WebKitWebProces' not in processes(), 'the web process to end')
+        self.person.press('Copy Link')
+        self.person.key('Tab', 'Tab', 'ctrl+v')
+        link = self.person.wait(lambda: self.person.read('Address of the last page'), 'the copied link')
+        self.assertTrue(link.startswith('https://accounts.example.net/auth?'))
+        # What was copied is not what is asked for: told beside the entry, and the sign-in goes on waiting.
+        self.person.press('Apply')
+        self.person.wait(self.complaint, 'a complaint about the wrong address')
+        self.person.picture('wrong-address')
+        self.person.write('Address of the last page', Provider().visit(link))
+        self.person.press('Apply')
+        self.finish()
+
+    def install_browser(self, command):
+        applications = Path(os.environ['XDG_DATA_HOME']) / 'applications'
+        applications.mkdir(parents=True, exist_ok=True)
+        self.addCleanup(shutil.rmtree, applications)
+        (applications / 'browser.desktop').write_text(
+            f'[Desktop Entry]\nType=Application\nName=Browser\nExec={command}\nMimeType=x-scheme-handler/https;\n')
+        (applications / 'mimeapps.list').write_text('[Default Applications]\nx-scheme-handler/https=browser.desktop\n')
+
+    def complaint(self):
+        return next((text for text in self.person.texts() if 'redirect' in text.lower() or 'not the' in text), None)
+
+    def test_another_account_and_the_list(self):
+        self.consent()
+        self.finish()
+        self.person.press('Add Another Account')
+        self.person.wait_for_page(START)
+        self.assertEqual(self.person.read('Your mail address'), '')
+        self.person.wait_for_text(ADDRESS)
+        self.person.picture('list')
+
+    def test_one_wizard(self):
+        """A second start fills in its address in the first."""
+        self.person.open()
+        self.person.wait_for_page(START)
+        self.assertEqual(os.spawnlp(os.P_WAIT, 'tegata', 'tegata', ADDRESS), 0)
+        self.person.wait(lambda: self.person.read('Your mail address') == ADDRESS, 'the address to be filled in')
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Tegata developers
+
+"""What the UI tests share: a person at the wizard, in the world of the integration tests.
+
+TEGATA_PICTURES, if set, is a folder that gets a picture of each page of each test."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / 'integration'))
+
+# pylint: disable=wrong-import-position
+import product  # noqa: E402
+from common import ADDRESS  # noqa: E402
+from driver import Person  # noqa: E402
+
+PICTURES = os.environ.get('TEGATA_PICTURES')
+START = 'Mail Address'
+CONSENT = 'Sign In at Example Mail'
+BROWSER = 'Continue in Your Browser'
+CHECKING = 'Checking'
+DONE = 'Done'
+PROBLEM = 'Something Went Wrong'
+
+
+class WizardTest(product.ProductTest):
+    """Each test has a wizard of its own. Whatever page it comes to has a name for everything that can be focused."""
+
+    def setUp(self):
+        super().setUp()
+        pictures = Path(PICTURES) / self.id().rpartition('.')[2] if PICTURES else None
+        self.person = Person(pictures)
+        self.addCleanup(self.end_person)
+
+    def end_person(self):
+        outcome = self._outcome.result
+        if PICTURES and any(test is self for test, _ in outcome.failures + outcome.errors) and self.person.is_running():
+            self.person.picture('surprise')
+        self.person.end()
+        self.assertEqual(sorted(self.person.unnamed), [], 'these can have the focus, but have no name')
+
+    def open(self, address=ADDRESS):
+        self.person.open(address)
+        self.person.wait_for_page(START)
+
+    def begin(self, address=ADDRESS):
+        """As far as the provider's page."""
+        self.open(address)
+        self.person.press('Continue')
+        self.person.wait_for_page(CONSENT)
+
+    def consent(self, address=ADDRESS, allow=True):
+        self.begin(address)
+        self.person.sign_in(address)
+        self.person.answer(allow)
+
+    def assert_says(self, text):
+        """A whole sentence on the page that holds TEXT, fit to be shown."""
+        sentence = self.person.wait_for_text(text)
+        self.assertNotRegex(sentence, r'GDBus|io\.github|[Ee]rror [0-9]|\(null\)')
+        return sentence
+
+
+def processes():
+    """The names of all processes, which are cut off at 15 characters."""
+    return subprocess.run(['ps', '-eo', 'comm'], stdout=subprocess.PIPE, text=True, check=True).stdout
