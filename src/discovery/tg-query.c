@@ -102,8 +102,7 @@ tg_query_get_ispdb_base (TgQuery *self)
 void
 tg_query_set_ispdb_base (TgQuery *self, const char *base)
 {
-  g_autofree char *old = g_steal_pointer (&self->ispdb_base);
-
+  g_clear_pointer (&self->ispdb_base, g_free);
   if (base && *base)
     self->ispdb_base = g_strconcat (base, g_str_has_suffix (base, "/") ? "" : "/", NULL);
 }

@@ -347,20 +347,21 @@ res_nquery (res_state state, const char *name, int class, int type, unsigned cha
 static void
 txt_reset (void)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&txt_lock);
-
+  g_mutex_lock (&txt_lock);
   g_clear_pointer (&txt_records, g_hash_table_unref);
   txt_records = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   txt_error = 0;
+  g_mutex_unlock (&txt_lock);
   g_atomic_int_set (&txt_hanging, FALSE);
 }
 
 void
 support_resolver_add_txt (SupportResolver *self, const char *name, const char *text)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&txt_lock);
-  GPtrArray *texts = g_hash_table_lookup (txt_records, name);
+  GPtrArray *texts;
 
+  g_mutex_lock (&txt_lock);
+  texts = g_hash_table_lookup (txt_records, name);
   if (texts)
     g_ptr_array_set_size (texts, (int)texts->len - 1);
   else
@@ -370,6 +371,7 @@ support_resolver_add_txt (SupportResolver *self, const char *name, const char *t
     }
   g_ptr_array_add (texts, g_strdup (text));
   g_ptr_array_add (texts, NULL);
+  g_mutex_unlock (&txt_lock);
 }
 
 SupportResolver *

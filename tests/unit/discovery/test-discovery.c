@@ -26,6 +26,7 @@ typedef struct
   TgSource source;
   const char *domain; /* (nullable) */
   GError *error; /* (owned) (nullable) */
+  gboolean ended;
 } Part;
 
 static void
@@ -44,6 +45,7 @@ part_end (GTask *task)
   Part *part = g_task_get_task_data (task);
   TgAddress *address = tg_query_get_address (part->query);
 
+  part->ended = TRUE;
   tg_query_end (part->query, part->line, part->error);
   if (part->error)
     g_task_return_error (task, g_error_copy (part->error));
@@ -56,7 +58,9 @@ part_end (GTask *task)
 static gboolean
 part_cb (gpointer user_data)
 {
-  if (!g_task_get_completed (user_data))
+  Part *part = g_task_get_task_data (user_data);
+
+  if (!part->ended)
     part_end (user_data);
   return G_SOURCE_REMOVE;
 }
@@ -66,7 +70,7 @@ part_cancelled_cb (GCancellable *cancellable, gpointer user_data)
 {
   Part *part = g_task_get_task_data (user_data);
 
-  if (g_task_get_completed (user_data))
+  if (part->ended)
     return G_SOURCE_REMOVE;
   g_clear_error (&part->error);
   g_set_error_literal (&part->error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");

@@ -61,6 +61,31 @@ answer_endless (SoupServerMessage *message)
   append_more (message);
 }
 
+static gboolean
+redirect_for (Fixture *fixture, SoupServerMessage *message, const char *path)
+{
+  if (g_str_has_prefix (path, "/hop"))
+    {
+      int left = path[4] - '0';
+      g_autofree char *next = left > 1 ? g_strdup_printf ("/hop%d", left - 1) : g_strdup ("/doc");
+
+      redirect (fixture, message, SOUP_STATUS_FOUND, next);
+    }
+  else if (g_str_equal (path, "/loop"))
+    redirect (fixture, message, SOUP_STATUS_PERMANENT_REDIRECT, "/loop");
+  else if (g_str_equal (path, "/plain"))
+    redirect (fixture, message, SOUP_STATUS_MOVED_PERMANENTLY, "http://localhost/doc");
+  else if (g_str_equal (path, "/file"))
+    redirect (fixture, message, SOUP_STATUS_MOVED_PERMANENTLY, "file:///etc/passwd");
+  else if (g_str_equal (path, "/user"))
+    redirect (fixture, message, SOUP_STATUS_MOVED_PERMANENTLY, "https://a:b@localhost/doc");
+  else if (g_str_equal (path, "/nowhere"))
+    soup_server_message_set_status (message, SOUP_STATUS_FOUND, NULL);
+  else
+    return FALSE;
+  return TRUE;
+}
+
 static void
 request_cb (SoupServer *server,
             SoupServerMessage *message,
@@ -101,23 +126,8 @@ request_cb (SoupServer *server,
       soup_message_headers_replace (
           soup_server_message_get_response_headers (message), "WWW-Authenticate", "Basic realm=\"x\"");
     }
-  else if (g_str_has_prefix (path, "/hop"))
-    {
-      int left = path[4] - '0';
-      g_autofree char *next = left > 1 ? g_strdup_printf ("/hop%d", left - 1) : g_strdup ("/doc");
-
-      redirect (fixture, message, SOUP_STATUS_FOUND, next);
-    }
-  else if (g_str_equal (path, "/loop"))
-    redirect (fixture, message, SOUP_STATUS_PERMANENT_REDIRECT, "/loop");
-  else if (g_str_equal (path, "/plain"))
-    redirect (fixture, message, SOUP_STATUS_MOVED_PERMANENTLY, "http://localhost/doc");
-  else if (g_str_equal (path, "/file"))
-    redirect (fixture, message, SOUP_STATUS_MOVED_PERMANENTLY, "file:///etc/passwd");
-  else if (g_str_equal (path, "/user"))
-    redirect (fixture, message, SOUP_STATUS_MOVED_PERMANENTLY, "https://a:b@localhost/doc");
-  else if (g_str_equal (path, "/nowhere"))
-    soup_server_message_set_status (message, SOUP_STATUS_FOUND, NULL);
+  else if (redirect_for (fixture, message, path))
+    return;
   else if (g_str_equal (path, "/broken"))
     soup_server_message_set_status (message, SOUP_STATUS_INTERNAL_SERVER_ERROR, NULL);
   else if (g_str_equal (path, "/gone"))

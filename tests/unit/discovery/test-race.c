@@ -13,6 +13,7 @@ typedef struct
   guint msec;
   const char *domain; /* (nullable) */
   guint started;
+  gboolean answered;
   gboolean cancelled;
   gboolean ended;
 } Question;
@@ -31,11 +32,12 @@ answer_cb (gpointer user_data)
   g_autoptr (TgAddress) address = tg_address_parse ("traveller@example.org", NULL);
   GPtrArray *answer = g_ptr_array_new_with_free_func ((GDestroyNotify)tg_candidate_unref);
 
-  if (g_task_get_completed (task) || question->cancelled)
+  if (question->cancelled)
     {
       g_ptr_array_unref (answer);
       return G_SOURCE_REMOVE;
     }
+  question->answered = TRUE;
   if (question->domain)
     g_ptr_array_add (answer, support_candidate_new (address, TG_SOURCE_MX, question->domain));
   if (question->domain || question->msec % 2 == 0)
@@ -53,7 +55,7 @@ cancelled_cb (GCancellable *cancellable, gpointer user_data)
 {
   Question *question = g_task_get_task_data (user_data);
 
-  if (g_task_get_completed (user_data))
+  if (question->answered)
     return G_SOURCE_REMOVE;
   question->cancelled = TRUE;
   g_task_return_error_if_cancelled (user_data);
