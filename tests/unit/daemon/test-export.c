@@ -125,6 +125,7 @@ test_open (Fixture *fixture, gconstpointer data)
   g_autofree char *all_text = NULL;
 
   g_assert_no_error (error);
+  g_assert_true (g_variant_is_of_type (found, G_VARIANT_TYPE ("(o)")));
   g_assert_cmpuint (fixture->n_handled, ==, 1);
   version = call (fixture, PROPERTIES, "Get", g_variant_new ("(ss)", INTERFACE, "Version"), &error);
   g_assert_no_error (error);
@@ -198,7 +199,7 @@ has_changed (gpointer user_data)
 static void
 test_changes (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GVariant) ignored = NULL;
+  g_autoptr (GVariant) found = NULL;
 
   g_dbus_connection_signal_subscribe (fixture->client,
                                       g_dbus_connection_get_unique_name (fixture->daemon),
@@ -210,7 +211,8 @@ test_changes (Fixture *fixture, gconstpointer data)
                                       changed_cb,
                                       fixture,
                                       NULL);
-  ignored = call (fixture, INTERFACE, "FindAccount", g_variant_new ("(s)", "a@b.example"), NULL);
+  found = call (fixture, INTERFACE, "FindAccount", g_variant_new ("(s)", "a@b.example"), NULL);
+  g_assert_nonnull (found);
   tg_ipc_accounts1_set_version (fixture->skeleton, "2");
   tg_ipc_accounts1_set_version (fixture->skeleton, "3");
   private_bus_wait (has_changed, fixture);
