@@ -350,6 +350,7 @@ test_real_sources (Fixture *fixture, gconstpointer data)
   candidates = finish (fixture, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (candidates->len, ==, 0);
+  g_assert_cmpuint (support_resolver_count (resolver, "autoconfig.example.org"), >=, 1);
   for (guint i = 0; i < tg_discovery_get_tried (fixture->discovery)->len; i++)
     {
       TgDiscoveryTried *line = tg_discovery_get_tried (fixture->discovery)->pdata[i];
