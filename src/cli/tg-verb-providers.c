@@ -126,6 +126,28 @@ print_table (TgCatalogue *catalogue)
   tg_print_table (rows);
 }
 
+/* Why mail stopped working, and since when: a paragraph each, for the sentences are long. */
+static void
+print_ended (TgCatalogue *catalogue)
+{
+  GPtrArray *providers = tg_catalogue_get_providers (catalogue);
+  gboolean is_first = TRUE;
+
+  for (guint i = 0; i < providers->len; i++)
+    {
+      TgProvider *provider = g_ptr_array_index (providers, i);
+      const TgProviderEnded *ended = tg_provider_get_password_sign_in_ended (provider);
+
+      if (ended == NULL)
+        continue;
+      if (is_first)
+        g_print ("\n%s\n", _ ("These do not accept the account’s own password from mail programs any more:"));
+      is_first = FALSE;
+      g_print (
+          "\n%s  %s\n  %s\n  %s\n", ended->date, tg_provider_get_name (provider), ended->text, ended->source);
+    }
+}
+
 static gboolean
 check (TgCatalogue *catalogue, GError **error)
 {
@@ -170,6 +192,9 @@ tg_verb_providers (const TgVerb *verb, char **argv, GError **error)
     for (guint i = 0; i < tg_catalogue_get_problems (catalogue)->len; i++)
       g_print ("%s\n", (const char *)g_ptr_array_index (tg_catalogue_get_problems (catalogue), i));
   else
-    print_table (catalogue);
+    {
+      print_table (catalogue);
+      print_ended (catalogue);
+    }
   return check_only ? check (catalogue, error) : TRUE;
 }

@@ -118,6 +118,9 @@ test_providers (void)
 
   g_assert_cmpint (run (table, &table_output, NULL), ==, 0);
   g_assert_nonnull (strstr (table_output, "google"));
+  /* Who ended passwords, when, and how that is known. */
+  g_assert_nonnull (strstr (table_output, "\n2024-09-16  Outlook.com\n  Outlook.com stopped accepting "));
+  g_assert_nonnull (strstr (table_output, "\n  https://support.google.com/accounts/answer/6010255\n"));
   g_assert_cmpint (run (json, &json_output, NULL), ==, 0);
   g_assert_nonnull (strstr (json_output, "\"imap.gmail.com\""));
 }
