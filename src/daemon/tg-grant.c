@@ -4,11 +4,8 @@
 #include "tg-grant.h"
 
 #include "tg-error.h"
+#include "tg-pause.h"
 
-/* How long a provider that said no is left alone. */
-#define ATTENTION_PAUSE_SEC 120
-#define FIRST_PAUSE_SEC 1
-#define LAST_PAUSE_SEC 60
 #define SAVE_AGAIN_SEC 30
 
 typedef enum
@@ -47,10 +44,7 @@ struct _TgGrant
   guint save_again_id;
   TgToken *held_back; /* (nullable) handed out once the credential is saved */
 
-  GError *pause_error; /* (nullable) the last refusal */
-  char *pause_service; /* (nullable) whom it concerns; NULL = every service */
-  gint64 pause_until_usec; /* monotonic */
-  guint n_failures;
+  TgPause *pause;
 };
 
 G_DEFINE_FINAL_TYPE (TgGrant, tg_grant, G_TYPE_OBJECT)
@@ -87,10 +81,7 @@ is_not_interactive (const TgTokenRequest *request, gpointer user_data)
 static gboolean
 is_paused (const TgTokenRequest *request, gpointer user_data)
 {
-  TgGrant *self = user_data;
-
-  return !request->interactive &&
-         (self->pause_service == NULL || g_str_equal (request->service, self->pause_service));
+  return !request->interactive && tg_pause_concerns (user_data, request->service);
 }
 
 /* The keyring could not be used. Those who offered to unlock it wait for a step that asks the person. */
@@ -110,8 +101,7 @@ grant_adopt (TgGrant *self, TgCredential *credential, const char *service, TgTok
   self->credential = credential;
   self->unsaved = FALSE;
   g_clear_pointer (&self->held_back, tg_token_unref);
-  g_clear_error (&self->pause_error);
-  self->n_failures = 0;
+  tg_pause_end (self->pause);
   tg_token_shelf_clear (self->shelf);
   if (token != NULL)
     tg_token_shelf_put (self->shelf, service, token);
@@ -212,8 +202,7 @@ grant_take_reply (TgGrant *self, TgTokenReply *reply)
   g_autoptr (TgToken) token = tg_token_new (
       reply, tg_credential_get_scopes (self->credential), tg_clock_wall_usec (), tg_clock_boot_usec ());
 
-  g_clear_error (&self->pause_error);
-  self->n_failures = 0;
+  tg_pause_end (self->pause);
   if (reply->refresh_token != NULL &&
       !tg_secret_equal (reply->refresh_token, tg_credential_get_refresh_token (self->credential)))
     {
@@ -236,20 +225,11 @@ grant_take_refusal (TgGrant *self, const GError *error, guint retry_after_sec)
   gboolean unavailable = g_error_matches (error, TG_ERROR, TG_ERROR_PROVIDER_UNAVAILABLE);
   gboolean other = g_error_matches (error, TG_ERROR, TG_ERROR_FAILED) ||
                    g_error_matches (error, TG_ERROR, TG_ERROR_UNSUPPORTED);
-  gint64 pause_sec =
-      attention ? ATTENTION_PAUSE_SEC : MIN (FIRST_PAUSE_SEC << MIN (self->n_failures, 8), LAST_PAUSE_SEC);
 
   /* Offline is found out without the provider, so the next call may try again at once. */
   if (attention || unavailable || other)
-    {
-      self->n_failures++;
-      g_clear_error (&self->pause_error);
-      g_clear_pointer (&self->pause_service, g_free);
-      self->pause_error = g_error_copy (error);
-      self->pause_service = other ? g_strdup (self->service) : NULL;
-      self->pause_until_usec =
-          g_get_monotonic_time () + MAX (pause_sec, (gint64)retry_after_sec) * G_USEC_PER_SEC;
-    }
+    tg_pause_begin (
+        self->pause, error, other ? self->service : NULL, retry_after_sec, g_get_monotonic_time ());
   if (attention)
     {
       tg_token_shelf_clear (self->shelf);
@@ -351,6 +331,8 @@ grant_finish_closing (TgGrant *self)
 static void
 grant_advance (TgGrant *self)
 {
+  const GError *refusal;
+
   if (self->stage != STAGE_IDLE)
     return;
   /* Also when nobody waits for it any more. */
@@ -371,8 +353,9 @@ grant_advance (TgGrant *self)
     }
 
   tg_token_waiters_serve (self->waiters, find_token, self->shelf);
-  if (self->pause_error != NULL && g_get_monotonic_time () < self->pause_until_usec)
-    tg_token_waiters_answer (self->waiters, is_paused, self, NULL, self->pause_error);
+  refusal = tg_pause_get (self->pause, g_get_monotonic_time ());
+  if (refusal != NULL)
+    tg_token_waiters_answer (self->waiters, is_paused, self->pause, NULL, refusal);
   /* An answer may have brought the next question, and that the next step. */
   if (self->stage != STAGE_IDLE || tg_token_waiters_peek (self->waiters) == NULL)
     return;
@@ -475,9 +458,8 @@ tg_grant_finalize (GObject *object)
   g_clear_pointer (&self->credential, tg_credential_unref);
   tg_token_shelf_unref (self->shelf);
   g_clear_pointer (&self->held_back, tg_token_unref);
-  g_clear_error (&self->pause_error);
+  tg_pause_free (self->pause);
   g_clear_error (&self->closed);
-  g_free (self->pause_service);
   g_free (self->service);
   G_OBJECT_CLASS (tg_grant_parent_class)->finalize (object);
 }
@@ -493,6 +475,7 @@ tg_grant_init (TgGrant *self)
 {
   self->waiters = tg_token_waiters_new ();
   self->shelf = tg_token_shelf_new ();
+  self->pause = tg_pause_new ();
   g_queue_init (&self->replacements);
   g_queue_init (&self->closers);
 }

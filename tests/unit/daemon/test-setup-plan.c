@@ -118,67 +118,64 @@ test_consent (void)
   g_assert_cmpint (g_uri_get_port (uri), >=, 49152);
 }
 
+static const struct
+{
+  const char *candidate;
+  const char *options;
+  int code;
+  const char *says;
+} refusals[] = {
+  { "@a{sv} {}", "@a{sv} {}", TG_ERROR_INVALID_ARGUMENT, NULL },
+  { "{'address': <'nonsense'>, 'provider': <'full'>}", "@a{sv} {}", TG_ERROR_INVALID_ARGUMENT, NULL },
+  { "{'address': <7>, 'provider': <'full'>}", "@a{sv} {}", TG_ERROR_INVALID_ARGUMENT, "address" },
+  { "{'address': <'a@b.example'>}", "@a{sv} {}", TG_ERROR_NOT_FOUND, NULL },
+  { "{'address': <'a@b.example'>, 'provider': <'nowhere'>}", "@a{sv} {}", TG_ERROR_NOT_FOUND, "nowhere" },
+  { "{'address': <'a@b.example'>, 'provider': <'noclient'>}",
+    "@a{sv} {}",
+    TG_ERROR_UNSUPPORTED,
+    "noclient.json" },
+  { "{'address': <'a@b.example'>, 'provider': <'oldmail'>}", "@a{sv} {}", TG_ERROR_UNSUPPORTED, "password" },
+  { "{'address': <'a@b.example'>, 'provider': <'full'>}",
+    "{'consent': <'telepathy'>}",
+    TG_ERROR_INVALID_ARGUMENT,
+    NULL },
+  { "{'address': <'a@b.example'>, 'provider': <'full'>}",
+    "{'consent': <7>}",
+    TG_ERROR_INVALID_ARGUMENT,
+    "consent" },
+  { "{'address': <'a@b.example'>, 'provider': <'full'>}",
+    "{'consent': <'device'>}",
+    TG_ERROR_UNSUPPORTED,
+    "yet" },
+  { "{'address': <'a@b.example'>, 'provider': <'browser'>}",
+    "{'consent': <'embedded'>}",
+    TG_ERROR_UNSUPPORTED,
+    "embedded" },
+  { "{'address': <'a@b.example'>, 'provider': <'full'>, 'servers': <'imap'>}",
+    "@a{sv} {}",
+    TG_ERROR_INVALID_ARGUMENT,
+    "servers" },
+  { "{'address': <'a@b.example'>, 'provider': <'full'>, 'servers': <[{'protocol': <'imap'>}]>}",
+    "@a{sv} {}",
+    TG_ERROR_INVALID_ARGUMENT,
+    NULL },
+  { "{'address': <'a@b.example'>, 'provider': <'full'>}",
+    "{'name': <'a\nb'>}",
+    TG_ERROR_INVALID_ARGUMENT,
+    "name" },
+};
+
 static void
 test_refused (void)
 {
-  const struct
-  {
-    const char *candidate;
-    const char *options;
-    int code;
-    const char *says;
-  } cases[] = {
-    { "@a{sv} {}", "@a{sv} {}", TG_ERROR_INVALID_ARGUMENT, NULL },
-    { "{'address': <'nonsense'>, 'provider': <'full'>}", "@a{sv} {}", TG_ERROR_INVALID_ARGUMENT, NULL },
-    { "{'address': <7>, 'provider': <'full'>}", "@a{sv} {}", TG_ERROR_INVALID_ARGUMENT, "address" },
-    { "{'address': <'a@b.example'>}", "@a{sv} {}", TG_ERROR_NOT_FOUND, NULL },
-    { "{'address': <'a@b.example'>, 'provider': <'nowhere'>}", "@a{sv} {}", TG_ERROR_NOT_FOUND, "nowhere" },
-    { "{'address': <'a@b.example'>, 'provider': <'noclient'>}",
-      "@a{sv} {}",
-      TG_ERROR_UNSUPPORTED,
-      "noclient.json" },
-    { "{'address': <'a@b.example'>, 'provider': <'oldmail'>}",
-      "@a{sv} {}",
-      TG_ERROR_UNSUPPORTED,
-      "password" },
-    { "{'address': <'a@b.example'>, 'provider': <'full'>}",
-      "{'consent': <'telepathy'>}",
-      TG_ERROR_INVALID_ARGUMENT,
-      NULL },
-    { "{'address': <'a@b.example'>, 'provider': <'full'>}",
-      "{'consent': <7>}",
-      TG_ERROR_INVALID_ARGUMENT,
-      "consent" },
-    { "{'address': <'a@b.example'>, 'provider': <'full'>}",
-      "{'consent': <'device'>}",
-      TG_ERROR_UNSUPPORTED,
-      "yet" },
-    { "{'address': <'a@b.example'>, 'provider': <'browser'>}",
-      "{'consent': <'embedded'>}",
-      TG_ERROR_UNSUPPORTED,
-      "embedded" },
-    { "{'address': <'a@b.example'>, 'provider': <'full'>, 'servers': <'imap'>}",
-      "@a{sv} {}",
-      TG_ERROR_INVALID_ARGUMENT,
-      "servers" },
-    { "{'address': <'a@b.example'>, 'provider': <'full'>, 'servers': <[{'protocol': <'imap'>}]>}",
-      "@a{sv} {}",
-      TG_ERROR_INVALID_ARGUMENT,
-      NULL },
-    { "{'address': <'a@b.example'>, 'provider': <'full'>}",
-      "{'name': <'a\nb'>}",
-      TG_ERROR_INVALID_ARGUMENT,
-      "name" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++)
     {
       g_autoptr (GError) error = NULL;
 
-      g_assert_null (plan (cases[i].candidate, cases[i].options, &error));
-      g_assert_error (error, TG_ERROR, cases[i].code);
-      if (cases[i].says != NULL)
-        g_assert_nonnull (strstr (error->message, cases[i].says));
+      g_assert_null (plan (refusals[i].candidate, refusals[i].options, &error));
+      g_assert_error (error, TG_ERROR, refusals[i].code);
+      if (refusals[i].says != NULL)
+        g_assert_nonnull (strstr (error->message, refusals[i].says));
     }
 }
 
