@@ -4,6 +4,7 @@
 #include "tg-catalogue-private.h"
 
 #include "tg-error.h"
+#include "tg-json-locate.h"
 #include "tg-json.h"
 
 #include <errno.h>
@@ -143,9 +144,20 @@ read_file (const char *path, GError **error)
   return g_byte_array_free_to_bytes (g_steal_pointer (&content));
 }
 
-static gboolean
-add_file (TgCatalogueDraft *self, const char *path, const char *id, GError **error)
+/* The field that a message of the readers is about stands before its first colon. */
+static guint
+find_line (const char *data, gsize length, const char *message)
 {
+  g_autofree char *field = g_strndup (message, strcspn (message, ":"));
+
+  return tg_json_find_line (data, length, field);
+}
+
+/* On failure, *@line is that of the field, 0 where it is not in the file. */
+static gboolean
+add_file (TgCatalogueDraft *self, const char *path, const char *id, guint *line, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
   g_autoptr (GBytes) content = read_file (path, error);
   g_autoptr (JsonNode) patch = NULL;
   const char *data;
@@ -160,7 +172,11 @@ add_file (TgCatalogueDraft *self, const char *path, const char *id, GError **err
       g_prefix_error (error, "(document): ");
       return FALSE;
     }
-  return tg_catalogue_draft_patch (self, id, patch, error);
+  if (tg_catalogue_draft_patch (self, id, patch, &local_error))
+    return TRUE;
+  *line = find_line (data, length, local_error->message);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static int
@@ -197,12 +213,14 @@ tg_catalogue_draft_add_directory (TgCatalogueDraft *self, const char *directory)
       g_autofree char *path = g_build_filename (directory, g_ptr_array_index (names, i), NULL);
       g_autofree char *id =
           g_strndup (g_ptr_array_index (names, i), strlen (g_ptr_array_index (names, i)) - strlen (SUFFIX));
+      guint line = 0;
 
-      if (!add_file (self, path, id, &file_error))
+      if (!add_file (self, path, id, &line, &file_error))
         {
           g_autofree char *display = g_filename_display_name (path);
+          g_autofree char *place = line > 0 ? g_strdup_printf ("%s:%u", display, line) : g_strdup (display);
 
-          tg_catalogue_draft_add_problem (self, display, file_error);
+          tg_catalogue_draft_add_problem (self, place, file_error);
         }
     }
 }

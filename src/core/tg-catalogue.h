@@ -21,7 +21,7 @@ TgCatalogue *tg_catalogue_new (void);
 TgCatalogue *tg_catalogue_ref (TgCatalogue *self);
 void tg_catalogue_unref (TgCatalogue *self);
 
-/* char *, each "FILE: FIELD: what is wrong". */
+/* char *, each "FILE: FIELD: what is wrong", or "FILE:LINE: FIELD: ..." where the field stands in the file. */
 GPtrArray *tg_catalogue_get_problems (TgCatalogue *self);
 /* TgProvider, sorted by id. */
 GPtrArray *tg_catalogue_get_providers (TgCatalogue *self);

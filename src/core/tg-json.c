@@ -35,6 +35,17 @@ object_end_cb (JsonParser *parser, JsonObject *object, gpointer user_data)
   g_hash_table_remove (members->counts, object);
 }
 
+/* Up to and with the one that @offset is in. */
+static guint
+count_lines (const char *data, gsize offset)
+{
+  guint n_lines = 1;
+
+  for (gsize i = 0; i < offset; i++)
+    n_lines += data[i] == '\n';
+  return n_lines;
+}
+
 static gboolean
 check_bytes (const char *data, gsize length, GError **error)
 {
@@ -57,8 +68,9 @@ check_bytes (const char *data, gsize length, GError **error)
       g_set_error (error,
                    TG_ERROR,
                    TG_ERROR_FAILED,
-                   "The JSON cannot be read: %s at byte %" G_GSIZE_FORMAT ".",
+                   "The JSON cannot be read: %s in line %u, at byte %" G_GSIZE_FORMAT ".",
                    problem,
+                   count_lines (data, offset),
                    offset);
       return FALSE;
     }

@@ -4,6 +4,7 @@
 #include "fuzz.h"
 
 #include "tg-candidate.h"
+#include "tg-json-locate.h"
 #include "tg-json.h"
 #include "tg-provider.h"
 
@@ -29,6 +30,20 @@ check_oauth (const TgProviderOauth *oauth)
   g_assert_nonnull (g_hash_table_lookup (oauth->scopes, "mail"));
 }
 
+/* A message says which field it is about; that field has a line of the text, or none. */
+static void
+check_refusal (const char *data, gsize size, const char *message)
+{
+  gsize length = strcspn (message, ":");
+  g_autofree char *field = g_strndup (message, length);
+  guint n_lines = 1;
+
+  g_assert_cmpuint (length, <, strlen (message));
+  for (gsize i = 0; i < size; i++)
+    n_lines += data[i] == '\n';
+  g_assert_cmpuint (tg_json_find_line (data, size, field), <=, n_lines);
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
@@ -45,7 +60,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   if (provider == NULL)
     {
       g_assert_nonnull (error);
-      g_assert_nonnull (strchr (error->message, ':'));
+      check_refusal ((const char *)data, size, error->message);
       return 0;
     }
   if (tg_provider_get_oauth (provider) != NULL)

@@ -67,13 +67,18 @@ catalogue_assert_no_problems (TgCatalogue *catalogue)
   g_assert_cmpuint (problems->len, ==, 0);
 }
 
-/* One problem, "FOLDER/NAME: BEGINNING...". */
+/* One problem, "FOLDER/NAME: BEGINNING...", or with @line after the name where that is not 0. */
 void
-catalogue_assert_problem (TgCatalogue *catalogue, const char *folder, const char *name, const char *beginning)
+catalogue_assert_problem (TgCatalogue *catalogue,
+                          const char *folder,
+                          const char *name,
+                          guint line,
+                          const char *beginning)
 {
   GPtrArray *problems = tg_catalogue_get_problems (catalogue);
   g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_autofree char *prefix = g_strconcat (path, ": ", beginning, NULL);
+  g_autofree char *place = line > 0 ? g_strdup_printf ("%s:%u", path, line) : g_strdup (path);
+  g_autofree char *prefix = g_strconcat (place, ": ", beginning, NULL);
 
   g_assert_cmpuint (problems->len, ==, 1);
   g_test_message ("%s", (char *)g_ptr_array_index (problems, 0));

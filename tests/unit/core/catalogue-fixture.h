@@ -24,5 +24,6 @@ void catalogue_assert_no_problems (TgCatalogue *catalogue);
 void catalogue_assert_problem (TgCatalogue *catalogue,
                                const char *folder,
                                const char *name,
+                               guint line,
                                const char *beginning);
 void catalogue_assert_id (TgProvider *provider, const char *id);

@@ -43,16 +43,25 @@ test_patch (CatalogueFixture *fixture, gconstpointer user_data)
 static void
 test_bad_overlay (CatalogueFixture *fixture, gconstpointer user_data)
 {
-  const char *const table[][2] = {
-    { "{", "(document): " },
-    { "", "(document): " },
-    { "[]", "(document): " },
-    { "{\"name\": \"x\", \"name\": \"y\"}", "(document): " },
-    { "{\"id\": \"other\"}", "id: " },
-    { "{\"id\": null}", "id: " },
-    { "{\"oauth\": {\"token_endpoint\": \"http://example.net\"}}", "oauth.token_endpoint: " },
-    { "{\"servers\": [{\"protocol\": \"imap\", \"host\": \"x\", \"port\": 1, \"security\": \"tls\","
+  const struct
+  {
+    const char *content;
+    guint line;
+    const char *beginning;
+  } table[] = {
+    { "{", 0, "(document): " },
+    { "", 0, "(document): " },
+    { "[]", 0, "(document): " },
+    { "{\n\"name\" \"x\"}", 0, "(document): The JSON cannot be read: a colon was expected in line 2, " },
+    { "{\"name\": \"x\", \"name\": \"y\"}", 0, "(document): " },
+    { "{\"id\": \"other\"}", 1, "id: " },
+    { "{\"id\": null}", 1, "id: " },
+    { "{\n\"oauth\": {\n\"token_endpoint\": \"http://example.net\"}}", 3, "oauth.token_endpoint: " },
+    /* The part that is missing was taken away in the line before it. */
+    { "{\n\"oauth\": {\n\"redirect_uris\": null}}", 3, "oauth.redirect_uris.system: " },
+    { "{\"servers\": [\n{\"protocol\": \"imap\", \"host\": \"x\", \"port\": 1, \"security\": \"tls\","
       " \"username\": \"u\"}]}",
+      2,
       "servers[0].host: " },
   };
 
@@ -61,9 +70,9 @@ test_bad_overlay (CatalogueFixture *fixture, gconstpointer user_data)
     {
       g_autoptr (TgCatalogue) catalogue = NULL;
 
-      catalogue_write (fixture->low, "google.json", table[i][0]);
+      catalogue_write (fixture->low, "google.json", table[i].content);
       catalogue = catalogue_load (fixture);
-      catalogue_assert_problem (catalogue, fixture->low, "google.json", table[i][1]);
+      catalogue_assert_problem (catalogue, fixture->low, "google.json", table[i].line, table[i].beginning);
       g_assert_cmpstr (tg_provider_get_name (tg_catalogue_lookup (catalogue, "google")), ==, "Google");
       g_assert_nonnull (tg_catalogue_lookup (catalogue, "small"));
     }
@@ -76,7 +85,7 @@ test_name_differs (CatalogueFixture *fixture, gconstpointer user_data)
 
   catalogue_write (fixture->low, "big.json", "{\"id\": \"small\", " SMALL "}");
   catalogue = catalogue_load (fixture);
-  catalogue_assert_problem (catalogue, fixture->low, "big.json", "id: ");
+  catalogue_assert_problem (catalogue, fixture->low, "big.json", 1, "id: ");
   g_assert_null (tg_catalogue_lookup (catalogue, "small"));
   g_assert_null (tg_catalogue_lookup (catalogue, "big"));
 }
@@ -89,7 +98,7 @@ test_new_without_id (CatalogueFixture *fixture, gconstpointer user_data)
 
   catalogue_write (fixture->low, "small.json", "{" SMALL "}");
   catalogue = catalogue_load (fixture);
-  catalogue_assert_problem (catalogue, fixture->low, "small.json", "id: ");
+  catalogue_assert_problem (catalogue, fixture->low, "small.json", 0, "id: ");
 }
 
 static void
@@ -102,12 +111,12 @@ test_too_long (CatalogueFixture *fixture, gconstpointer user_data)
 
   catalogue_write (fixture->low, "google.json", content);
   catalogue = catalogue_load (fixture);
-  catalogue_assert_problem (catalogue, fixture->low, "google.json", "(document): ");
+  catalogue_assert_problem (catalogue, fixture->low, "google.json", 0, "(document): ");
   /* A sparse gigabyte is not read. */
   g_assert_cmpint (truncate (path, 1024 * 1024 * 1024), ==, 0);
   tg_catalogue_unref (catalogue);
   catalogue = catalogue_load (fixture);
-  catalogue_assert_problem (catalogue, fixture->low, "google.json", "(document): ");
+  catalogue_assert_problem (catalogue, fixture->low, "google.json", 0, "(document): ");
 }
 
 /* None of these may block or end the program. */
@@ -121,15 +130,15 @@ test_no_regular_file (CatalogueFixture *fixture, gconstpointer user_data)
 
   g_assert_cmpint (mkfifo (path, 0600), ==, 0);
   pipe = catalogue_load (fixture);
-  catalogue_assert_problem (pipe, fixture->low, "google.json", "(file): ");
+  catalogue_assert_problem (pipe, fixture->low, "google.json", 0, "(file): ");
   g_remove (path);
   g_mkdir (path, 0700);
   folder = catalogue_load (fixture);
-  catalogue_assert_problem (folder, fixture->low, "google.json", "(file): ");
+  catalogue_assert_problem (folder, fixture->low, "google.json", 0, "(file): ");
   g_rmdir (path);
   g_assert_cmpint (symlink ("nowhere", path), ==, 0);
   dangling = catalogue_load (fixture);
-  catalogue_assert_problem (dangling, fixture->low, "google.json", "(file): ");
+  catalogue_assert_problem (dangling, fixture->low, "google.json", 0, "(file): ");
 }
 
 static void
