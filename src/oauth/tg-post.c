@@ -219,8 +219,6 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (n_bytes == BUFFER_BYTES)
     {
       tg_wipe_len (call->buffer, n_bytes);
-      /* Closing would read on to the end otherwise. */
-      g_cancellable_cancel (call->cancellable);
       g_task_return_new_error (task,
                                TG_ERROR,
                                TG_ERROR_PROVIDER_UNAVAILABLE,

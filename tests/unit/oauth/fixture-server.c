@@ -128,6 +128,14 @@ request_cb (SoupServer *server,
     }
 }
 
+static void
+request_aborted_cb (SoupServer *server, SoupServerMessage *message, gpointer user_data)
+{
+  FixtureServer *self = user_data;
+
+  self->n_aborted++;
+}
+
 FixtureServer *
 fixture_server_new (void)
 {
@@ -138,6 +146,7 @@ fixture_server_new (void)
   g_assert_no_error (error);
   g_autoptr (GTlsCertificate) certificate = make_certificate (self->folder);
   self->server = soup_server_new ("tls-certificate", certificate, NULL);
+  g_signal_connect (self->server, "request-aborted", G_CALLBACK (request_aborted_cb), self);
   soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
   soup_server_listen_local (self->server, 0, SOUP_SERVER_LISTEN_HTTPS | SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
   g_assert_no_error (error);
@@ -172,6 +181,7 @@ void
 fixture_server_free (FixtureServer *self)
 {
   let_handshakes_end ();
+  g_signal_handlers_disconnect_by_data (self->server, self);
   soup_server_disconnect (self->server);
   g_object_unref (self->server);
   remove_file (self, "certificate.pem");

@@ -13,6 +13,7 @@ typedef struct
   int port;
   char *folder; /* (owned) of the certificate, which the TLS library reads when it first needs it */
   guint n_requests;
+  guint n_aborted; /* the client hung up before the end of the answer */
 
   /* What came last. */
   char *method; /* (owned) */

@@ -101,6 +101,7 @@ request (Fixture *fixture, const char *method, const char *rest)
   g_autoptr (GBytes) page = send_message (fixture, message, &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (page);
   return message;
 }
 

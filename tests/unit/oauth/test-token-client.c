@@ -175,11 +175,13 @@ test_client_secret (Fixture *fixture, gconstpointer data)
   set_tokens (fixture, tg_authorization_get_nonce (authorization));
   g_autoptr (TgTokenReply) exchanged = exchange_code (fixture, provider, authorization, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (exchanged);
   g_autoptr (GHashTable) form = fixture_server_get_form (fixture->server);
   assert_field (form, "client_secret", "not so secret");
 
   g_autoptr (TgTokenReply) refreshed = refresh_token (fixture, provider, NULL, NULL, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (refreshed);
   g_autoptr (GHashTable) refresh_form = fixture_server_get_form (fixture->server);
   assert_field (refresh_form, "client_secret", "not so secret");
 
@@ -206,6 +208,7 @@ test_refresh (Fixture *fixture, gconstpointer data)
 
   g_autoptr (TgTokenReply) narrower = refresh_token (fixture, fixture->provider, scopes, NULL, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (narrower);
   g_autoptr (GHashTable) narrower_form = fixture_server_get_form (fixture->server);
   assert_field (narrower_form, "scope", "openid mail");
 }
