@@ -100,7 +100,9 @@ tg_lookup_srv_targets (GList *records)
       guint16 priority, weight, port;
 
       g_variant_get (l->data, "(qqq&s)", &priority, &weight, &port, &host);
-      targets = g_list_prepend (targets, g_srv_target_new (host, port, priority, weight));
+      /* RFC 2782: the root as a target means that there is no such service. GResolver writes it "". */
+      if (*host && !g_str_equal (host, "."))
+        targets = g_list_prepend (targets, g_srv_target_new (host, port, priority, weight));
     }
   return g_srv_target_list_sort (targets);
 }

@@ -95,9 +95,12 @@ static void
 test_srv_not_offered (void)
 {
   g_autoptr (GVariant) record = g_variant_ref_sink (g_variant_new ("(qqqs)", 0, 0, 0, "."));
+  g_autoptr (GVariant) as_read = g_variant_ref_sink (g_variant_new ("(qqqs)", 0, 0, 0, ""));
   GList list = { .data = record };
+  GList list_as_read = { .data = as_read };
 
   g_assert_null (tg_lookup_srv_targets (&list));
+  g_assert_null (tg_lookup_srv_targets (&list_as_read));
   g_assert_null (tg_lookup_srv_targets (NULL));
 }
 
