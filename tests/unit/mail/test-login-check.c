@@ -68,8 +68,8 @@ server_start (const char *const *script, gboolean tls)
   g_mutex_init (&self->lock);
   if (tls)
     {
-      g_autofree char *pem = g_test_build_filename (G_TEST_BUILT, "mail-test.pem", NULL);
-      g_autofree char *key = g_test_build_filename (G_TEST_BUILT, "mail-test.key", NULL);
+      g_autofree char *pem = g_test_build_filename (G_TEST_BUILT, "unit", "mail", "mail-test.pem", NULL);
+      g_autofree char *key = g_test_build_filename (G_TEST_BUILT, "unit", "mail", "mail-test.key", NULL);
 
       self->certificate = g_tls_certificate_new_from_files (pem, key, &error);
       g_assert_no_error (error);
