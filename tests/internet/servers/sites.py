@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Tegata developers
+
+"""Web sites and mail servers that do what they were told to do, and write down everything that reaches them.
+
+Where a host lives decides what its connections are like; PLACES has the addresses. What a web site answers is said for
+each path: {"kind": ...} with
+
+    document   "type", "body" (latin-1 stands for octets)       redirect   "to", "status"
+    status     "status"                                         big        "bytes": that many spaces
+    endless    as fast as they are taken                        drip       an octet now and then, for ever
+    hang       not a word                                       drop       the end of the connection
+
+and, in each of them, "delay": the seconds before it.
+"""
+
+import asyncio
+import contextlib
+import json
+import socket
+import ssl
+import time
+
+PLACES = {
+    'good': '127.1.0.51', 'refusing': '127.1.0.52', 'silent': '127.1.0.53', 'untrusted': '127.1.0.54',
+    'expired': '127.1.0.55', 'wrong-name': '127.1.0.56', 'not-tls': '127.1.0.57', 'unanswered': '127.1.0.58',
+}
+WEB = 443
+MAIL = (993, 995, 465)
+# Nobody may come here: nothing is secret on the way.
+PLAIN = (80, 25, 110, 143, 587)
+BLOCK = b' ' * 16384
+DRIP_SECONDS = 0.4
+
+
+def head(status, kind, length=None):
+    lines = [f'HTTP/1.1 {status} X', f'Content-Type: {kind}']
+    lines += [f'Content-Length: {length}'] if length is not None else ['Connection: close']
+    return '\r\n'.join(lines + ['', '']).encode()
+
+
+class Sites:
+    """SITES: host -> path -> what to do. GREETINGS: host -> port -> the line. WRITE gets each thing that happened."""
+
+    def __init__(self, sites, greetings, delay, log):
+        self.sites = sites
+        self.greetings = greetings
+        self.delay = delay
+        self.log = log
+        self.kept = []
+
+    def write(self, **what):
+        self.log.write(json.dumps({'time': time.time(), **what}) + '\n')
+        self.log.flush()
+
+    async def start(self, certificates):
+        for place, files in certificates.items():
+            context = make_context(*files)
+            await asyncio.start_server(guarded(self.serve_web), PLACES[place], WEB, ssl=context)
+            for port in MAIL:
+                await asyncio.start_server(guarded(self.serve_mail), PLACES[place], port, ssl=context)
+        await asyncio.start_server(guarded(refuse_tls), PLACES['not-tls'], WEB)
+        for port in (WEB, *MAIL):
+            await asyncio.start_server(guarded(self.keep_silent), PLACES['silent'], port)
+            self.leave_unanswered(port)
+        for port in PLAIN:
+            await asyncio.start_server(guarded(self.serve_plain), PLACES['good'], port)
+
+    def leave_unanswered(self, port):
+        """With its queue full, the kernel answers no further connection."""
+        listener = socket.socket()
+        listener.bind((PLACES['unanswered'], port))
+        listener.listen(0)
+        self.kept.append(listener)
+        for _ in range(2):
+            client = socket.socket()
+            client.setblocking(False)
+            client.connect_ex((PLACES['unanswered'], port))
+            self.kept.append(client)
+
+    async def keep_silent(self, reader, writer):
+        self.write(event='connection', port=writer.get_extra_info('sockname')[1])
+        while await reader.read(4096):
+            pass
+
+    async def serve_plain(self, reader, writer):
+        self.write(event='plain', port=writer.get_extra_info('sockname')[1])
+        await reader.read(4096)
+
+    async def serve_mail(self, reader, writer):
+        await asyncio.sleep(self.delay)
+        host = writer.get_extra_info('ssl_object').wanted_name
+        port = writer.get_extra_info('sockname')[1]
+        greeting = self.greetings.get(host, {}).get(str(port))
+        self.write(event='greeting', host=host, port=port, known=greeting is not None)
+        if greeting is None:
+            return
+        writer.write(greeting.encode() + b'\r\n')
+        await writer.drain()
+        if said := await reader.read(4096):
+            self.write(event='said', host=host, port=port, bytes=len(said))
+
+    async def serve_web(self, reader, writer):
+        while True:
+            request = (await reader.readuntil(b'\r\n\r\n')).decode('latin-1')
+            line, *fields = request.strip().split('\r\n')
+            headers = {name.lower(): value.strip() for name, _, value in (field.partition(':') for field in fields)}
+            method, uri, _ = line.split()
+            host = headers.get('host', '').partition(':')[0]
+            what = self.sites.get(host, {}).get(uri.partition('?')[0], {'kind': 'status', 'status': 404})
+            self.write(event='request', method=method, host=host, uri=uri, headers=headers, answer=what['kind'])
+            await asyncio.sleep(self.delay + what.get('delay', 0))
+            if not await answer(reader, writer, what):
+                return
+
+
+async def refuse_tls(reader, writer):
+    """What a web server without TLS says to a greeting in TLS."""
+    await reader.read(4096)
+    writer.write(head(400, 'text/html', 0))
+    await writer.drain()
+
+
+async def answer(reader, writer, what):
+    """Returns whether the connection can go on."""
+    kind = what['kind']
+    if kind == 'document':
+        body = what['body'].encode('latin-1')
+        writer.write(head(200, what['type'], len(body)) + body)
+    elif kind == 'redirect':
+        writer.write(f'HTTP/1.1 {what["status"]} X\r\nLocation: {what["to"]}\r\nContent-Length: 0\r\n\r\n'.encode())
+    elif kind == 'status':
+        writer.write(head(what['status'], 'text/plain', 0))
+    elif kind == 'big':
+        await pour(writer, what['bytes'], head(200, 'text/xml', what['bytes']))
+    elif kind == 'endless':
+        await pour(writer, float('inf'), head(200, 'text/xml'))
+    elif kind == 'drip':
+        writer.write(head(200, 'text/xml'))
+        while not reader.at_eof():
+            writer.write(b' ')
+            await writer.drain()
+            await asyncio.sleep(DRIP_SECONDS)
+    elif kind == 'hang':
+        await reader.read(1)
+    await writer.drain()
+    return kind in ('document', 'redirect', 'status')
+
+
+async def pour(writer, size, first):
+    writer.write(first)
+    while size > 0:
+        writer.write(BLOCK[:int(min(size, len(BLOCK)))])
+        await writer.drain()
+        size -= len(BLOCK)
+
+
+def guarded(serve):
+    """Clients go when they like."""
+    async def served(reader, writer):
+        with contextlib.suppress(OSError, EOFError, asyncio.IncompleteReadError):
+            await serve(reader, writer)
+        with contextlib.suppress(OSError):
+            writer.close()
+            await writer.wait_closed()
+    return served
+
+
+def make_context(certificate, key):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    context.sni_callback = note_name
+    return context
+
+
+def note_name(connection, name, _context):
+    connection.wanted_name = name
