@@ -34,7 +34,8 @@ tg_flatpak_info_parse (const char *data, gsize length, GError **error)
     {
       const char *group = g_key_file_has_group (file, "Application") ? "Application" : "Runtime";
 
-      app_id = g_key_file_get_string (file, group, "name", NULL);
+      /* As it stands: no app id has escapes, and GLib 2.74 trips over two bad ones in a value. */
+      app_id = g_key_file_get_value (file, group, "name", NULL);
     }
   if (app_id != NULL && app_id_is_valid (app_id))
     return g_steal_pointer (&app_id);

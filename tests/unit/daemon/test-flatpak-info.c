@@ -43,6 +43,8 @@ test_refused (void)
     "[Application]\n[Runtime]\nname=org.gnome.Sdk\n",
     "name=org.foreign.App\n",
     "[Application\nname=org.foreign.App\n",
+    "[Application]\nname=org.foreign.App\\s\n",
+    "[Application]\nname=org\\x.foreign.App\\\n",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
