@@ -139,7 +139,7 @@ def is_running(pid):
     """Also False for what has ended and waits to be reaped."""
     try:
         return Path(f'/proc/{pid}/stat').read_text().rpartition(')')[2].split()[0] != 'Z'
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False
 
 
