@@ -36,7 +36,7 @@ def set_up(person, address):
         person.picture('compare-names')
         say('compared the names')
         person.press('These Are My Provider’s')
-    person.wait_for_page('Sign In at Example Mail')
+    person.wait_for_consent_page()
     person.sign_in(address)
     say('signed in at the provider')
     person.answer(allow=True)

@@ -39,7 +39,8 @@ class Person:
     def __init__(self, pictures=None, size=None, environment=None):
         self.pictures = Path(pictures) if pictures else None
         self.size = size
-        self.environment = {**os.environ, **(environment or {})}
+        # Without a graphics card a spinner drawn through OpenGL takes all the time there is.
+        self.environment = {'GSK_RENDERER': 'cairo', **os.environ, **(environment or {})}
         self.process = None
         self.output = Path(os.environ['TEGATA_INTERNET']) / 'log/tegata.log'
         self.n_pictures = 0
@@ -176,6 +177,11 @@ class Person:
         self.wait(lambda: self.page() == name, f'the page "{name}"', seconds)
         time.sleep(TRANSITION_SEC)
         self.unnamed.update(self.nameless())
+
+    def wait_for_consent_page(self, seconds=PATIENCE_SEC):
+        """The provider's page, whatever the provider is called."""
+        self.wait(lambda: (self.page() or '').startswith('Sign In at '), 'the provider’s page', seconds)
+        self.wait_for_page(self.page())
 
     def wait_for_text(self, text, seconds=PATIENCE_SEC):
         """A sentence that contains TEXT, wherever on the page."""

@@ -47,14 +47,14 @@ class WizardTest(product.ProductTest):
         self.person.open(address)
         self.person.wait_for_page(START)
 
-    def begin(self, address=ADDRESS):
+    def begin(self, address=ADDRESS, page=CONSENT):
         """As far as the provider's page."""
         self.open(address)
         self.person.press('Continue')
-        self.person.wait_for_page(CONSENT)
+        self.person.wait_for_page(page)
 
-    def consent(self, address=ADDRESS, allow=True):
-        self.begin(address)
+    def consent(self, address=ADDRESS, page=CONSENT, allow=True):
+        self.begin(address, page)
         self.person.sign_in(address)
         self.person.answer(allow)
 

@@ -145,6 +145,7 @@ accounts_changed_cb (TgAddressPage *self)
       g_ptr_array_add (self->account_rows, row);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->accounts), self->account_rows->len > 0);
+  tg_inner_name (self->accounts, GTK_TYPE_LIST_BOX, _ ("Your Accounts"));
 }
 
 void
@@ -217,9 +218,6 @@ tg_address_page_init (TgAddressPage *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   tg_inner_name (self->entry_group, GTK_TYPE_LIST_BOX, _ ("Account"));
-  gtk_widget_show (GTK_WIDGET (self->accounts));
-  tg_inner_name (self->accounts, GTK_TYPE_LIST_BOX, _ ("Your Accounts"));
-  gtk_widget_hide (GTK_WIDGET (self->accounts));
   gtk_image_set_from_icon_name (
       self->icon, gtk_icon_theme_has_icon (theme, TG_APP_ID) ? TG_APP_ID : "mail-send-receive-symbolic");
   self->account_rows = g_ptr_array_new ();

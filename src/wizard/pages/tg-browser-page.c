@@ -21,6 +21,7 @@ struct _TgBrowserPage
   TgButton *copy_button;
   AdwPreferencesGroup *paste_group;
   AdwEntryRow *paste;
+  GtkWidget *paste_button;
   TgNotice *notice;
 };
 
@@ -67,6 +68,7 @@ paste_cb (TgBrowserPage *self)
 static void
 paste_changed_cb (TgBrowserPage *self)
 {
+  gtk_widget_set_sensitive (self->paste_button, *gtk_editable_get_text (GTK_EDITABLE (self->paste)) != '\0');
   tg_notice_set_text (self->notice, NULL);
   tg_notice_describe (self->notice, GTK_WIDGET (self->paste), FALSE);
 }
@@ -135,6 +137,7 @@ tg_browser_page_class_init (TgBrowserPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TgBrowserPage, open_button);
   gtk_widget_class_bind_template_child (widget_class, TgBrowserPage, copy_button);
   gtk_widget_class_bind_template_child (widget_class, TgBrowserPage, paste);
+  gtk_widget_class_bind_template_child (widget_class, TgBrowserPage, paste_button);
   gtk_widget_class_bind_template_child (widget_class, TgBrowserPage, paste_group);
   gtk_widget_class_bind_template_child (widget_class, TgBrowserPage, notice);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);

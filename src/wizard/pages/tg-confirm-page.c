@@ -93,6 +93,7 @@ show_way (TgConfirmPage *self, TgSetupWay *way)
 
       add_row (self, purpose_of (server), tg_server_get_host (server));
     }
+  tg_inner_name (self->hosts, GTK_TYPE_LIST_BOX, _ ("Names of the servers"));
   /* Translators: the place where the names were found, e.g. "Where the domain receives its mail (DNS)" */
   learnt = g_strdup_printf (_ ("Learnt from: %s"),
                             tg_source_list_describe (tg_candidate_get_source (way->candidate)));
@@ -156,5 +157,4 @@ tg_confirm_page_init (TgConfirmPage *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  tg_inner_name (self->hosts, GTK_TYPE_LIST_BOX, _ ("Names of the servers"));
 }
