@@ -3,7 +3,8 @@
 
 """What the UI tests share: a person at the wizard, in the world of the integration tests.
 
-TEGATA_PICTURES, if set, is a folder that gets a picture of each page of each test."""
+TEGATA_PICTURES, if set, is a folder that gets a picture of each page of each test, TEGATA_SIZE the size of the window
+(360x640). ADW_DEBUG_COLOR_SCHEME=prefer-dark and LANGUAGE=ja, say, change the rest of the picture."""
 
 import os
 import subprocess
@@ -33,7 +34,8 @@ class WizardTest(product.ProductTest):
     def setUp(self):
         super().setUp()
         pictures = Path(PICTURES) / self.id().rpartition('.')[2] if PICTURES else None
-        self.person = Person(pictures)
+        size = os.environ.get('TEGATA_SIZE')
+        self.person = Person(pictures, size and size.split('x'))
         self.addCleanup(self.end_person)
 
     def end_person(self):

@@ -5,6 +5,7 @@
 
 #include "tg-button.h"
 #include "tg-consent-view.h"
+#include "tg-inner-name.h"
 #include "tg-origin-bar.h"
 
 #include <glib/gi18n.h>
@@ -14,6 +15,7 @@ struct _TgConsentPage
   TgPage parent_instance;
 
   gboolean loaded;
+  AdwToast *toast; /* (unowned) (nullable) what is shown */
 
   /* Template children */
   TgOriginBar *origin;
@@ -50,11 +52,28 @@ committed_cb (TgConsentPage *self, const char *uri)
 }
 
 static void
+toast_dismissed_cb (TgConsentPage *self)
+{
+  self->toast = NULL;
+}
+
+/* One toast at a time: a page could cause any number of them. */
+static void
 say (TgConsentPage *self, const char *text)
 {
-  AdwToast *toast = adw_toast_new (text);
+  /* The title of a toast is markup. */
+  g_autofree char *title = g_markup_escape_text (text, -1);
 
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  if (self->toast != NULL)
+    {
+      adw_toast_set_title (self->toast, title);
+      return;
+    }
+  self->toast = adw_toast_new (title);
+  g_signal_connect_object (
+      self->toast, "dismissed", G_CALLBACK (toast_dismissed_cb), self, G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (self->toasts, self->toast);
+  tg_inner_name (self->toasts, GTK_TYPE_BUTTON, _ ("Dismiss"));
 }
 
 static void

@@ -1,0 +1,97 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Tegata developers
+
+"""A provider's page that wants more than a sign-in needs, in the view as it is in use."""
+
+import os
+import re
+import signal
+import unittest
+import urllib.parse
+from pathlib import Path
+
+from uitest import CONSENT, PROBLEM, WizardTest, product
+
+import common
+
+HOST = 'hostile.example.net'
+
+setUpModule = product.require
+
+
+def requests():
+    """What the web server was asked for: 'https://HOST/PATH'."""
+    pattern = re.compile(r'\S+ (\S+) (\S+) "GET (\S+)')
+    found = []
+    for line in (common.INTERNET / 'log/www.log').read_text().splitlines():
+        if match := pattern.match(line):
+            scheme, host, path = match.groups()
+            found.append(f'{scheme}://{host}{path}')
+    return found
+
+
+def reports():
+    told = {}
+    for uri in requests():
+        parts = urllib.parse.urlsplit(uri)
+        if parts.path == '/report':
+            told.update(urllib.parse.parse_qsl(parts.query))
+    return told
+
+
+def descendants(pid):
+    children = [int(child) for child in Path(f'/proc/{pid}/task/{pid}/children').read_text().split()]
+    for thread in Path(f'/proc/{pid}/task').iterdir():
+        children += [int(child) for child in (thread / 'children').read_text().split()]
+    return {found for child in children for found in {child, *descendants(child)}}
+
+
+class Page(WizardTest):
+
+    def tearDown(self):
+        self.assert_nothing_half_made()
+
+    def test_hostile_page(self):
+        self.open('somebody@hostile.example')
+        self.person.press('Continue')
+        self.person.wait_for_page('Sign In at Hostile Mail')
+        self.person.wait(lambda: 'frames' in reports(), 'the page to try everything', 60)
+        told = reports()
+        for name, allowed in {
+            'notification': ('denied', 'absent'), 'camera': ('absent', 'refused'), 'permission': ('denied,', 'absent'),
+            'clipboard': ('absent', 'refused'), 'geolocation': ('absent', 'refused'), 'fullscreen': ('absent', 'refused'),
+            'rtc': ('absent',), 'webgl': ('absent',), 'popup': ('refused',), 'prompt': ('nothing',), 'print': ('returned',),
+        }.items():
+            self.assertTrue(told[name].startswith(allowed), f'{name}: {told[name]}')
+        self.assertNotIn('granted', told['permission'])
+        asked = requests()
+        self.assertNotIn(f'https://{HOST}/popup.html', asked)
+        self.assertNotIn(f'http://{HOST}/plain.html', asked)
+        # What is shown above the page comes from its address, not from its title.
+        self.assertTrue(self.person.find(f'Page of {HOST}, over a secure connection'))
+        self.assertEqual(self.person.page(), 'Sign In at Hostile Mail')
+        self.assert_says('A page without a secure connection was not opened.')
+        # A script speaks under its host's name.
+        self.person.wait_for_text(f'{HOST} says')
+        self.person.picture('alert')
+        self.person.press('Close')
+        self.person.wait(lambda: 'alert' in reports(), 'the page to go on')
+        left = [path for path in Path(os.environ['HOME']).rglob('*') if path.name == 'file.bin']
+        self.assertEqual(left, [])
+
+    def test_web_process_ends(self):
+        self.begin()
+        self.person.wait_for_host('accounts.example.net')
+        for pid in descendants(self.person.process.pid):
+            if Path(f'/proc/{pid}/comm').read_text().startswith('WebKitWebProces'):
+                os.kill(pid, signal.SIGKILL)
+        self.person.wait_for_page(PROBLEM)
+        self.assert_says('The process that showed the provider’s page has ended.')
+        self.person.picture('web-process-ended')
+        self.person.press('Try Again')
+        self.person.wait_for_page(CONSENT)
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)
