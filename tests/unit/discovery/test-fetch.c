@@ -277,6 +277,7 @@ test_allowed (Fixture *fixture, gconstpointer data)
       g_test_message ("%s", *path);
       g_assert_no_error (error);
       g_assert_nonnull (reply);
+      g_assert_nonnull (g_bytes_get_data (reply->body, NULL));
     }
 }
 
