@@ -22,11 +22,9 @@ ISPDB = 'live.thunderbird.net.'
 OFFICE = 'outlook.office365.com.'
 EVENTS = common.INTERNET / 'log/scripted.jsonl'
 SOURCES = ['catalogue', 'pacc', 'autoconfig', 'ispdb', 'mx', 'srv', 'autodiscover', 'guess']
-FETCH_SECONDS = 5
 WHOLE_SECONDS = 10
 # Machines that test are busy; a limit that does not hold is missed by much more.
 SLACK_SECONDS = 5
-NOTHING = 'nothing'
 # What zone.conf sends to the scripted name server.
 SCRIPTED = ('.test', '-hoster.net')
 OWN = ('autoconfig', '/mail/config-v1.1.xml')
@@ -78,7 +76,7 @@ class Scenario:  # pylint: disable=too-many-instance-attributes
 
     name: str
     address: str
-    # The world: lines of a zone, (host, path) -> what is served there, "host:port" -> greeting of a mail server.
+    # The world: lines of a zone, (host, path) -> what is served there, "host:port" -> a mail server.
     dns: list = field(default_factory=list)
     web: dict = field(default_factory=dict)
     mail: dict = field(default_factory=dict)
@@ -88,6 +86,8 @@ class Scenario:  # pylint: disable=too-many-instance-attributes
     overlay: dict = field(default_factory=dict)
     # The answer: (source, trust, provider, methods, ['PROTOCOL SECURITY HOST:PORT', ...]), or None for "nobody knows".
     first: tuple = None
+    # The issuer of that candidate, if it is worth a look.
+    issuer: str = None
     # Some or all of the usernames, if they are not the address.
     usernames: set = field(default_factory=set)
     # source -> the word of all its lines, or the words of its lines in their order; a|b is one of them.
