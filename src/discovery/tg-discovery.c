@@ -183,10 +183,38 @@ discovery_end (TgDiscovery *self, GPtrArray *candidates, const char *word)
 }
 
 static void
+refine_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TgDiscovery) self = user_data;
+  g_autoptr (GPtrArray) closer = g_task_propagate_pointer (G_TASK (result), NULL);
+  GPtrArray *candidates;
+
+  if (!self->task)
+    return;
+  candidates = tg_race_get_answers (self->race);
+  for (guint i = 0; closer && i < closer->len; i++)
+    g_ptr_array_insert (candidates, (int)i, tg_candidate_ref (closer->pdata[i]));
+  discovery_end (self, candidates, "not-needed");
+}
+
+/* (nullable) the source that may know more about the best of @candidates; nobody keeps a provider's waiting. */
+static const TgFinder *
+find_refiner (TgDiscovery *self, GPtrArray *candidates)
+{
+  if (candidates->len == 0 || tg_candidate_get_provider (candidates->pdata[0]))
+    return NULL;
+  for (gsize i = 0; self->finders[i]; i++)
+    if (self->finders[i]->refine_async)
+      return self->finders[i];
+  return NULL;
+}
+
+static void
 race_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TgDiscovery) self = user_data;
   GPtrArray *candidates = tg_race_run_finish (result, NULL);
+  const TgFinder *refiner;
 
   if (!self->task)
     {
@@ -195,7 +223,18 @@ race_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   if (!candidates)
     candidates = g_ptr_array_new ();
-  discovery_end (self, candidates, "not-needed");
+  refiner = find_refiner (self, candidates);
+  if (!refiner)
+    {
+      discovery_end (self, candidates, "not-needed");
+      return;
+    }
+  refiner->refine_async (self->query,
+                         candidates->pdata[0],
+                         tg_deadline_get_cancellable (self->deadline),
+                         refine_cb,
+                         g_object_ref (self));
+  g_ptr_array_unref (candidates);
 }
 
 static void
