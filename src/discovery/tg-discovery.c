@@ -9,6 +9,7 @@
 #include "tg-discovery-private.h"
 #include "tg-error.h"
 #include "tg-race.h"
+#include "tg-settings.h"
 
 #define GETTEXT_PACKAGE TG_GETTEXT_PACKAGE
 #include <glib/gi18n-lib.h>
@@ -75,7 +76,6 @@ tg_discovery_new_with_finders (TgCatalogue *catalogue,
   TgDiscovery *self = g_object_new (TG_TYPE_DISCOVERY, NULL);
 
   self->query = tg_query_new (catalogue, address, query_changed_cb, self);
-  tg_query_set_ispdb_base (self->query, TG_DISCOVERY_ISPDB_BASE);
   self->finders = finders;
   self->limit_msec = limit_msec;
   return self;
@@ -92,18 +92,6 @@ TgDiscovery *
 tg_discovery_new (TgCatalogue *catalogue, TgAddress *address)
 {
   return tg_discovery_new_with_finders (catalogue, address, tg_finders, TG_DISCOVERY_LIMIT_MSEC);
-}
-
-/**
- * tg_discovery_set_ispdb_base:
- * @self: a run that was not started yet
- * @base: (nullable): the https address of a collection, or %NULL to ask none
- */
-void
-tg_discovery_set_ispdb_base (TgDiscovery *self, const char *base)
-{
-  g_return_if_fail (TG_IS_DISCOVERY (self));
-  tg_query_set_ispdb_base (self->query, base);
 }
 
 static gboolean
@@ -286,6 +274,9 @@ tg_discovery_prepare (void)
 static void
 start_race (TgDiscovery *self, GCancellable *cancellable)
 {
+  g_autofree char *ispdb_base = tg_settings_dup_ispdb_base ();
+
+  tg_query_set_ispdb_base (self->query, ispdb_base);
   tg_discovery_prepare ();
   self->race = tg_race_new ();
   self->deadline = tg_deadline_new (cancellable, self->limit_msec, deadline_cb, self);
