@@ -354,3 +354,40 @@ tg_address_equal (TgAddress *self, TgAddress *other)
   g_return_val_if_fail (self != NULL && other != NULL, FALSE);
   return strcmp (self->text, other->text) == 0;
 }
+
+char *
+tg_address_expand (TgAddress *self, const char *text, gboolean *complete)
+{
+  g_return_val_if_fail (self != NULL && text != NULL, NULL);
+
+  const struct
+  {
+    const char *placeholder;
+    const char *value;
+  } table[] = {
+    { "%EMAILADDRESS%", self->text },
+    { "%EMAILLOCALPART%", self->local_part },
+    { "%EMAILDOMAIN%", self->domain },
+  };
+  g_autoptr (GString) expanded = g_string_new (NULL);
+  gboolean is_complete = TRUE;
+
+  while (*text != '\0')
+    {
+      gsize i = 0;
+
+      while (i < G_N_ELEMENTS (table) && !g_str_has_prefix (text, table[i].placeholder))
+        i++;
+      if (i < G_N_ELEMENTS (table))
+        {
+          g_string_append (expanded, table[i].value);
+          text += strlen (table[i].placeholder);
+          continue;
+        }
+      is_complete = is_complete && *text != '%';
+      g_string_append_c (expanded, *text++);
+    }
+  if (complete != NULL)
+    *complete = is_complete;
+  return g_string_free (g_steal_pointer (&expanded), FALSE);
+}

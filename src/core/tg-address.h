@@ -35,6 +35,11 @@ const char *tg_address_get_domain (TgAddress *self);
 const char *tg_address_get_display_domain (TgAddress *self);
 gboolean tg_address_equal (TgAddress *self, TgAddress *other);
 
+/* (transfer full) @text with %EMAILADDRESS%, %EMAILLOCALPART% and %EMAILDOMAIN% filled in, in one pass from left to
+ * right: a local part that looks like a placeholder is not replaced again. Any other "%" stays as it is, and then
+ * @complete (out) (nullable) is FALSE. */
+char *tg_address_expand (TgAddress *self, const char *text, gboolean *complete);
+
 /* Normalises a host or domain name in the same way (A-labels, lower case, no trailing dot).
  * NULL and TG_ERROR_INVALID_ARGUMENT for anything that is no DNS host name of at least two labels. */
 char *tg_domain_normalize (const char *domain, GError **error);

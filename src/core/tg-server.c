@@ -105,46 +105,14 @@ tg_server_get_mechanisms (TgServer *self)
   return (const char *const *)self->mechanisms;
 }
 
-/* One pass from left to right: a local part that looks like a placeholder is not replaced again. */
-static char *
-expand (const char *text, TgAddress *address)
-{
-  const struct
-  {
-    const char *placeholder;
-    const char *value;
-  } table[] = {
-    { "%EMAILADDRESS%", tg_address_get_text (address) },
-    { "%EMAILLOCALPART%", tg_address_get_local_part (address) },
-    { "%EMAILDOMAIN%", tg_address_get_domain (address) },
-  };
-  g_autoptr (GString) expanded = g_string_new (NULL);
-
-  while (*text != '\0')
-    {
-      gsize i = 0;
-
-      while (i < G_N_ELEMENTS (table) && !g_str_has_prefix (text, table[i].placeholder))
-        i++;
-      if (i < G_N_ELEMENTS (table))
-        {
-          g_string_append (expanded, table[i].value);
-          text += strlen (table[i].placeholder);
-        }
-      else
-        g_string_append_c (expanded, *text++);
-    }
-  return g_string_free (g_steal_pointer (&expanded), FALSE);
-}
-
 TgServer *
 tg_server_expand (TgServer *self, TgAddress *address)
 {
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (address != NULL, NULL);
 
-  g_autofree char *host = expand (self->host, address);
-  g_autofree char *username = expand (self->username, address);
+  g_autofree char *host = tg_address_expand (address, self->host, NULL);
+  g_autofree char *username = tg_address_expand (address, self->username, NULL);
 
   return tg_server_new (
       self->protocol, host, self->port, self->security, username, (const char *const *)self->mechanisms);

@@ -122,39 +122,14 @@ dup_attribute (const xmlNode *node, const char *name)
   return copy;
 }
 
-/* (nullable) @text with its placeholders filled in, in one pass: what a local part looks like does not
- * matter. NULL when one is broken or not known. */
+/* (nullable) @text with its placeholders filled in; NULL when one is broken or not known. */
 static char *
 expand (const char *text, TgAddress *address)
 {
-  const struct
-  {
-    const char *placeholder;
-    const char *value;
-  } table[] = {
-    { "%EMAILADDRESS%", tg_address_get_text (address) },
-    { "%EMAILLOCALPART%", tg_address_get_local_part (address) },
-    { "%EMAILDOMAIN%", tg_address_get_domain (address) },
-  };
-  g_autoptr (GString) string = g_string_new (NULL);
+  gboolean complete;
+  g_autofree char *expanded = tg_address_expand (address, text, &complete);
 
-  while (*text)
-    {
-      gsize length = strcspn (text, "%");
-      gsize i = 0;
-
-      g_string_append_len (string, text, (gssize)length);
-      text += length;
-      if (!*text)
-        break;
-      while (i < G_N_ELEMENTS (table) && !g_str_has_prefix (text, table[i].placeholder))
-        i++;
-      if (i == G_N_ELEMENTS (table))
-        return NULL;
-      g_string_append (string, table[i].value);
-      text += strlen (table[i].placeholder);
-    }
-  return g_string_free (g_steal_pointer (&string), FALSE);
+  return complete ? g_steal_pointer (&expanded) : NULL;
 }
 
 static TgOffer

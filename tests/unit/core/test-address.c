@@ -275,6 +275,39 @@ test_domain (void)
     }
 }
 
+static void
+test_expand (void)
+{
+  g_autoptr (TgAddress) address = tg_address_parse ("%EMAILDOMAIN%@example.net", NULL);
+  const struct
+  {
+    const char *text;
+    const char *expanded;
+    gboolean complete;
+  } cases[] = {
+    { "", "", TRUE },
+    { "imap.example.org", "imap.example.org", TRUE },
+    { "imap.%EMAILDOMAIN%", "imap.example.net", TRUE },
+    { "%EMAILLOCALPART%+%EMAILDOMAIN%%EMAILDOMAIN%", "%EMAILDOMAIN%+example.netexample.net", TRUE },
+    { "%EMAILADDRESS%", "%EMAILDOMAIN%@example.net", TRUE },
+    { "user%%EMAILDOMAIN%", "user%example.net", FALSE },
+    { "%EMAILADDRESS", "%EMAILADDRESS", FALSE },
+    { "%emaildomain%", "%emaildomain%", FALSE },
+    { "%", "%", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gboolean complete;
+      g_autofree char *expanded = tg_address_expand (address, cases[i].text, &complete);
+      g_autofree char *again = tg_address_expand (address, cases[i].text, NULL);
+
+      g_assert_cmpstr (expanded, ==, cases[i].expanded);
+      g_assert_cmpstr (again, ==, cases[i].expanded);
+      g_assert_cmpint (complete, ==, cases[i].complete);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -285,5 +318,6 @@ main (int argc, char **argv)
   g_test_add_func ("/address/longest-with-dot", test_longest_with_dot);
   g_test_add_func ("/address/equal", test_equal);
   g_test_add_func ("/address/domain", test_domain);
+  g_test_add_func ("/address/expand", test_expand);
   return g_test_run ();
 }
