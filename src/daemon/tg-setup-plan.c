@@ -91,7 +91,7 @@ static gboolean
 plan_read_servers (TgSetupPlan *self, GVariant *candidate, GError **error)
 {
   g_autoptr (GVariant) servers = g_variant_lookup_value (candidate, "servers", NULL);
-  GPtrArray *own;
+  g_autoptr (GPtrArray) found = NULL;
 
   if (servers != NULL && !g_variant_is_of_type (servers, G_VARIANT_TYPE ("aa{sv}")))
     {
@@ -100,13 +100,15 @@ plan_read_servers (TgSetupPlan *self, GVariant *candidate, GError **error)
     }
   if (servers != NULL && g_variant_n_children (servers) > 0)
     {
-      self->servers = tg_servers_from_variant (servers, error);
-      return self->servers != NULL;
+      found = tg_servers_from_variant (servers, error);
+      if (found == NULL)
+        return FALSE;
     }
+  else if (self->provider != NULL)
+    found = g_ptr_array_ref (tg_provider_get_servers (self->provider));
   self->servers = g_ptr_array_new_with_free_func ((GDestroyNotify)tg_server_unref);
-  own = self->provider != NULL ? tg_provider_get_servers (self->provider) : NULL;
-  for (guint i = 0; own != NULL && i < own->len; i++)
-    g_ptr_array_add (self->servers, tg_server_expand (g_ptr_array_index (own, i), self->address));
+  for (guint i = 0; found != NULL && i < found->len; i++)
+    g_ptr_array_add (self->servers, tg_server_expand (g_ptr_array_index (found, i), self->address));
   if (self->servers->len > 0)
     return TRUE;
   g_set_error (

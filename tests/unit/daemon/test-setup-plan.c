@@ -102,6 +102,27 @@ test_options (void)
   g_assert_cmpstr (account->name, ==, "Mine");
 }
 
+/* A candidate may come from the catalogue as it is; what is stored names a server and a user. */
+static void
+test_placeholders (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TgSetupPlan) self = plan (
+      "{'address': <'traveller@full.example'>, 'provider': <'full'>, 'servers': <[{'protocol': <'imap'>,"
+      " 'host': <'imap.%EMAILDOMAIN%'>, 'port': <uint16 993>, 'security': <'tls'>,"
+      " 'username': <'%EMAILADDRESS%'>, 'mechanisms': <['XOAUTH2']>}]>}",
+      "@a{sv} {}",
+      &error);
+  TgServer *server;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (self->servers->len, ==, 1);
+  server = self->servers->pdata[0];
+  g_assert_cmpstr (tg_server_get_host (server), ==, "imap.full.example");
+  g_assert_cmpstr (tg_server_get_username (server), ==, "traveller@full.example");
+  g_assert_cmpstr (tg_server_get_mechanisms (server)[0], ==, "XOAUTH2");
+}
+
 /* A way that the daemon cannot go yet is passed over where nobody asked for it. */
 static void
 test_consent (void)
@@ -255,6 +276,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/setup-plan/defaults", test_defaults);
   g_test_add_func ("/setup-plan/options", test_options);
+  g_test_add_func ("/setup-plan/placeholders", test_placeholders);
   g_test_add_func ("/setup-plan/consent", test_consent);
   g_test_add_func ("/setup-plan/refused", test_refused);
   g_test_add_func ("/setup-plan/password", test_password);
