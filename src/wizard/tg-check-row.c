@@ -47,12 +47,10 @@ changed_cb (TgCheckRow *self)
 {
   TgCheckState state = tg_check_item_get_state (self->item);
   const GError *error = tg_check_item_get_error (self->item);
-  const char *detail = tg_check_item_get_detail (self->item);
-  g_autofree char *subtitle = NULL;
 
-  /* Where it failed stays readable above why. */
-  subtitle = error != NULL ? g_strdup_printf ("%s\n%s", detail, error->message) : g_strdup (detail);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
+  /* The sentence says itself where it was. */
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self),
+                               error != NULL ? error->message : tg_check_item_get_detail (self->item));
   show_state (self, state);
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ (states[state].text), -1);

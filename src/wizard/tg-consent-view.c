@@ -47,11 +47,9 @@ report_certificate (TgConsentView *self, const char *uri)
 
   message = g_strdup_printf (
       /* Translators: a host name */
-      _ ("%s could not prove who it is: its certificate is not valid for that name. Somebody on the way may "
-         "be "
+      _ ("%s could not prove who it is: its certificate is not valid. Somebody on the way may be "
          "pretending to be your provider, so nothing was sent.\n\nCheck the date and time of this computer, "
-         "or try "
-         "another network. If it stays like this, tell your provider."),
+         "or try another network. If it stays like this, tell your provider."),
       parsed != NULL && g_uri_get_host (parsed) != NULL ? g_uri_get_host (parsed) : "?");
   report (self, TG_CONSENT_ERROR_CERTIFICATE, message);
 }

@@ -35,7 +35,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   /* The reason is not for the person, and may quote the address. */
   if (!gtk_show_uri_full_finish (GTK_WINDOW (source), result, NULL))
-    tg_notice_set_text (self->notice,
+    tg_notice_set_text (self->open_notice,
                         _ ("No browser could be opened. Copy the link, open it in a browser, and paste the "
                            "address of the last page."));
 }
