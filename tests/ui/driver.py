@@ -212,8 +212,8 @@ class Person:
         return self.wait(lambda: self.find(name, roles), f'an entry "{name}"')
 
     def read(self, name):
-        text = self.entry(name).get_text_iface()
-        return Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text))
+        entry = self.entry(name)
+        return Atspi.Text.get_text(entry, 0, Atspi.Text.get_character_count(entry))
 
     def write(self, name, text):
         Atspi.EditableText.set_text_contents(self.entry(name), text)
