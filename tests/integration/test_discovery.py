@@ -83,7 +83,7 @@ class Discover(unittest.TestCase):
         self.assertEqual([source for source in SOURCES if source in scenario.words_of(answer)], SOURCES)
         for line in answer['tried']:
             self.assertNotEqual(line['result'], '')
-            self.assertLess(line['msec'], 1000 * (scenario.WHOLE_SECONDS + scenario.SLACK_SECONDS))
+            self.assertLess(line['msec'], 1000 * scenario.QUESTION_SECONDS, outcome)
         words = scenario.words_of(answer)
         for source, wanted in row.tried.items():
             wanted = [wanted] * len(words[source]) if isinstance(wanted, str) else wanted
