@@ -10,6 +10,7 @@
 #include "tg-error.h"
 #include "tg-export.h"
 #include "tg-granted-scopes.h"
+#include "tg-identity.h"
 #include "tg-ipc.h"
 #include "tg-loopback.h"
 
@@ -112,6 +113,7 @@ sign_in_store (TgSignIn *self, TgTokenReply *reply)
   const char *const *asked = tg_provider_get_scopes (self->plan->provider, SERVICE);
   g_autoptr (TgCredential) credential = NULL;
   g_autoptr (TgToken) token = NULL;
+  g_autofree char *other = NULL;
   g_autoptr (GError) error = NULL;
   TgAccount *account;
 
@@ -138,6 +140,9 @@ sign_in_store (TgSignIn *self, TgTokenReply *reply)
   account = tg_setup_plan_make_account (self->plan, TG_METHOD_OAUTH2);
   account->subject = g_strdup (reply->subject);
   account->email = g_strdup (reply->email);
+  other = tg_identity_get_other (self->plan->address, reply->email);
+  if (other != NULL)
+    tg_ipc_sign_in1_set_signed_in_as (self->skeleton, other);
   tg_ipc_sign_in1_set_state (self->skeleton, "storing");
   tg_adding_run_async (self->accounts,
                        self->context,
@@ -443,6 +448,7 @@ tg_sign_in_init (TgSignIn *self)
   tg_ipc_sign_in1_set_verification_uri (self->skeleton, "");
   tg_ipc_sign_in1_set_verification_uri_complete (self->skeleton, "");
   tg_ipc_sign_in1_set_account (self->skeleton, "/");
+  tg_ipc_sign_in1_set_signed_in_as (self->skeleton, "");
   tg_ipc_sign_in1_set_error (self->skeleton, g_variant_new ("(ss)", "", ""));
   g_signal_connect (self->skeleton, "handle-respond", G_CALLBACK (handle_respond_cb), self);
   g_signal_connect (self->skeleton, "handle-cancel", G_CALLBACK (handle_cancel_cb), self);
