@@ -180,6 +180,7 @@ test_slow_down (Fixture *fixture, gconstpointer data)
   fixture->next_answer = TOKENS;
   g_autoptr (TgTokenReply) reply = wait_for_tokens (fixture, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (reply);
   g_assert_cmpint (g_get_monotonic_time () - fixture->first_usec, >=, (1 + 5) * G_USEC_PER_SEC - 100000);
 }
 
@@ -192,6 +193,7 @@ test_trouble (Fixture *fixture, gconstpointer data)
   fixture->next_answer = TOKENS;
   g_autoptr (TgTokenReply) reply = wait_for_tokens (fixture, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (reply);
   g_assert_cmpint (g_get_monotonic_time () - fixture->first_usec, >=, 2 * G_USEC_PER_SEC - 100000);
 }
 
