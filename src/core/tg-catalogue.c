@@ -69,7 +69,7 @@ add_client_id (TgCatalogueDraft *draft, const char *line, GError **error)
   g_auto (GStrv) parts = g_strsplit (line, ":", 3);
   g_autoptr (JsonNode) patch = NULL;
   g_autoptr (JsonObject) object = json_object_new ();
-  JsonObject *oauth = json_object_new ();
+  g_autoptr (JsonObject) oauth = json_object_new ();
 
   if (parts[0] == NULL || parts[1] == NULL || !g_hash_table_contains (draft->entries, parts[0]))
     {
@@ -80,7 +80,7 @@ add_client_id (TgCatalogueDraft *draft, const char *line, GError **error)
   json_object_set_string_member (oauth, "client_id", parts[1]);
   if (parts[2] != NULL)
     json_object_set_string_member (oauth, "client_secret", parts[2]);
-  json_object_set_object_member (object, "oauth", oauth);
+  json_object_set_object_member (object, "oauth", g_steal_pointer (&oauth));
   patch = json_node_init_object (json_node_alloc (), object);
   return tg_catalogue_draft_patch (draft, parts[0], patch, error);
 }

@@ -9,6 +9,7 @@
 #include "tg-discovery-private.h"
 #include "tg-error.h"
 #include "tg-race.h"
+#include "tg-settings.h"
 
 #define GETTEXT_PACKAGE TG_GETTEXT_PACKAGE
 #include <glib/gi18n-lib.h>
@@ -75,7 +76,6 @@ tg_discovery_new_with_finders (TgCatalogue *catalogue,
   TgDiscovery *self = g_object_new (TG_TYPE_DISCOVERY, NULL);
 
   self->query = tg_query_new (catalogue, address, query_changed_cb, self);
-  tg_query_set_ispdb_base (self->query, TG_DISCOVERY_ISPDB_BASE);
   self->finders = finders;
   self->limit_msec = limit_msec;
   return self;
@@ -92,18 +92,6 @@ TgDiscovery *
 tg_discovery_new (TgCatalogue *catalogue, TgAddress *address)
 {
   return tg_discovery_new_with_finders (catalogue, address, tg_finders, TG_DISCOVERY_LIMIT_MSEC);
-}
-
-/**
- * tg_discovery_set_ispdb_base:
- * @self: a run that was not started yet
- * @base: (nullable): the https address of a collection, or %NULL to ask none
- */
-void
-tg_discovery_set_ispdb_base (TgDiscovery *self, const char *base)
-{
-  g_return_if_fail (TG_IS_DISCOVERY (self));
-  tg_query_set_ispdb_base (self->query, base);
 }
 
 static gboolean
@@ -183,10 +171,38 @@ discovery_end (TgDiscovery *self, GPtrArray *candidates, const char *word)
 }
 
 static void
+refine_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TgDiscovery) self = user_data;
+  g_autoptr (GPtrArray) closer = g_task_propagate_pointer (G_TASK (result), NULL);
+  GPtrArray *candidates;
+
+  if (!self->task)
+    return;
+  candidates = tg_race_get_answers (self->race);
+  for (guint i = 0; closer && i < closer->len; i++)
+    g_ptr_array_insert (candidates, (int)i, tg_candidate_ref (closer->pdata[i]));
+  discovery_end (self, candidates, "not-needed");
+}
+
+/* (nullable) the source that may know more about the best of @candidates; nobody keeps a provider's waiting. */
+static const TgFinder *
+find_refiner (TgDiscovery *self, GPtrArray *candidates)
+{
+  if (candidates->len == 0 || tg_candidate_get_provider (candidates->pdata[0]))
+    return NULL;
+  for (gsize i = 0; self->finders[i]; i++)
+    if (self->finders[i]->refine_async)
+      return self->finders[i];
+  return NULL;
+}
+
+static void
 race_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TgDiscovery) self = user_data;
   GPtrArray *candidates = tg_race_run_finish (result, NULL);
+  const TgFinder *refiner;
 
   if (!self->task)
     {
@@ -195,7 +211,18 @@ race_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   if (!candidates)
     candidates = g_ptr_array_new ();
-  discovery_end (self, candidates, "not-needed");
+  refiner = find_refiner (self, candidates);
+  if (!refiner)
+    {
+      discovery_end (self, candidates, "not-needed");
+      return;
+    }
+  refiner->refine_async (self->query,
+                         candidates->pdata[0],
+                         tg_deadline_get_cancellable (self->deadline),
+                         refine_cb,
+                         g_object_ref (self));
+  g_ptr_array_unref (candidates);
 }
 
 static void
@@ -247,6 +274,9 @@ tg_discovery_prepare (void)
 static void
 start_race (TgDiscovery *self, GCancellable *cancellable)
 {
+  g_autofree char *ispdb_base = tg_settings_dup_ispdb_base ();
+
+  tg_query_set_ispdb_base (self->query, ispdb_base);
   tg_discovery_prepare ();
   self->race = tg_race_new ();
   self->deadline = tg_deadline_new (cancellable, self->limit_msec, deadline_cb, self);

@@ -30,11 +30,6 @@ TgDiscovery *tg_discovery_new (TgCatalogue *catalogue, TgAddress *address);
  * a program with a window calls it early, so that its first run does not make the window wait. */
 void tg_discovery_prepare (void);
 
-/* Where Mozilla's collection of autoconfig documents lives; it is told the domain, never the address. */
-#define TG_DISCOVERY_ISPDB_BASE "https://live.thunderbird.net/autoconfig/v1.1/"
-/* Before the run: another collection of that form, or NULL to ask none. */
-void tg_discovery_set_ispdb_base (TgDiscovery *self, const char *base);
-
 /* Emits "progress" (no arguments) on @self whenever an entry of tg_discovery_get_tried() changes. */
 void tg_discovery_run_async (TgDiscovery *self,
                              GCancellable *cancellable,

@@ -15,7 +15,7 @@ typedef struct
   GUri *uri; /* (owned) */
   TgDeadline *deadline; /* (owned) */
   GInputStream *stream; /* (owned) (nullable) */
-  GByteArray *body; /* (owned) */
+  GByteArray *body; /* (owned) until it is handed over */
   guint redirects;
 } Fetch;
 
@@ -39,7 +39,7 @@ fetch_free (gpointer data)
   g_clear_object (&self->session);
   g_clear_pointer (&self->uri, g_uri_unref);
   g_clear_pointer (&self->deadline, tg_deadline_free);
-  g_byte_array_unref (self->body);
+  g_clear_pointer (&self->body, g_byte_array_unref);
   g_free (self);
 }
 
@@ -141,8 +141,9 @@ read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
   reply = g_new0 (TgFetchReply, 1);
-  reply->body = g_byte_array_free_to_bytes (g_steal_pointer (&self->body));
-  self->body = g_byte_array_new ();
+  /* The data is never NULL: those who parse it insist. */
+  reply->body = self->body->len > 0 ? g_byte_array_free_to_bytes (g_steal_pointer (&self->body))
+                                    : g_bytes_new_static ("", 0);
   reply->host = g_ascii_strdown (g_uri_get_host (self->uri), -1);
   g_input_stream_close_async (self->stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
   g_task_return_pointer (task, reply, (GDestroyNotify)tg_fetch_reply_free);

@@ -4,9 +4,8 @@
 #include "tg-finder.h"
 
 const TgFinder *const tg_finders[] = {
-  &tg_finder_catalogue,    &tg_finder_pacc,  &tg_finder_autoconfig,
-  &tg_finder_ispdb,        &tg_finder_mx,    &tg_finder_srv,
-  &tg_finder_autodiscover, &tg_finder_guess, NULL,
+  &tg_finder_catalogue, &tg_finder_pacc,         &tg_finder_autoconfig, &tg_finder_ispdb, &tg_finder_mx,
+  &tg_finder_srv,       &tg_finder_autodiscover, &tg_finder_sasl,       &tg_finder_guess, NULL,
 };
 
 GPtrArray *

@@ -4,8 +4,6 @@
 #pragma once
 
 #include "tg-account-check.h"
-#include "tg-catalogue.h"
-#include "tg-discovery.h"
 #include "tg-secret.h"
 #include "tg-setup-flow.h"
 #include "tg-setup-way.h"
@@ -43,14 +41,12 @@ TgSetupFlow *tg_setup_get_flow (TgSetup *self);
 const GError *tg_setup_get_error (TgSetup *self);
 /* The address as it was typed, kept until another account is set up; never NULL. */
 const char *tg_setup_get_text (TgSetup *self);
-/* (nullable) */
-TgDiscovery *tg_setup_get_discovery (TgSetup *self);
+/* (nullable) TgDiscoveryTried of the detection */
+GPtrArray *tg_setup_get_tried (TgSetup *self);
 /* (nullable) before something was found */
 TgSetupWay *tg_setup_get_way (TgSetup *self);
 /* (nullable) TgCheckItem */
 GListModel *tg_setup_get_check_items (TgSetup *self);
-/* Whether an account of the bus belongs to this attempt. */
-gboolean tg_setup_has_account (TgSetup *self);
 /* (nullable) of the sign-in under way; the first must not be logged */
 const char *tg_setup_get_authorization_uri (TgSetup *self);
 const char *tg_setup_get_redirect_uri (TgSetup *self);
@@ -62,6 +58,8 @@ void tg_setup_respond (TgSetup *self, const char *uri);
 void tg_setup_do (TgSetup *self, TgSetupEvent event);
 /* The consent view cannot go on. */
 void tg_setup_report_problem (TgSetup *self, const GError *error);
+/* Whether something exists outside that would be half-made without the wizard. */
+gboolean tg_setup_is_unfinished (TgSetup *self);
 /* Takes back what is not finished: the sign-in, or the account whose check did not succeed. */
 void tg_setup_leave_async (TgSetup *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean tg_setup_leave_finish (TgSetup *self, GAsyncResult *result, GError **error);

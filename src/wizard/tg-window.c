@@ -169,7 +169,7 @@ tg_window_close_request (GtkWindow *window)
 {
   TgWindow *self = TG_WINDOW (window);
 
-  if (tg_setup_flow_get_remains (tg_setup_get_flow (self->setup)) == TG_SETUP_REMAINS_NOTHING)
+  if (!tg_setup_is_unfinished (self->setup))
     return GTK_WINDOW_CLASS (tg_window_parent_class)->close_request (window);
   if (!self->leaving)
     {

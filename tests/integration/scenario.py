@@ -22,11 +22,9 @@ ISPDB = 'live.thunderbird.net.'
 OFFICE = 'outlook.office365.com.'
 EVENTS = common.INTERNET / 'log/scripted.jsonl'
 SOURCES = ['catalogue', 'pacc', 'autoconfig', 'ispdb', 'mx', 'srv', 'autodiscover', 'guess']
-FETCH_SECONDS = 5
 WHOLE_SECONDS = 10
 # Machines that test are busy; a limit that does not hold is missed by much more.
 SLACK_SECONDS = 5
-NOTHING = 'nothing'
 # What zone.conf sends to the scripted name server.
 SCRIPTED = ('.test', '-hoster.net')
 OWN = ('autoconfig', '/mail/config-v1.1.xml')
@@ -78,7 +76,7 @@ class Scenario:  # pylint: disable=too-many-instance-attributes
 
     name: str
     address: str
-    # The world: lines of a zone, (host, path) -> what is served there, "host:port" -> greeting of a mail server.
+    # The world: lines of a zone, (host, path) -> what is served there, "host:port" -> a mail server.
     dns: list = field(default_factory=list)
     web: dict = field(default_factory=dict)
     mail: dict = field(default_factory=dict)
@@ -88,6 +86,8 @@ class Scenario:  # pylint: disable=too-many-instance-attributes
     overlay: dict = field(default_factory=dict)
     # The answer: (source, trust, provider, methods, ['PROTOCOL SECURITY HOST:PORT', ...]), or None for "nobody knows".
     first: tuple = None
+    # The issuer of that candidate, if it is worth a look.
+    issuer: str = None
     # Some or all of the usernames, if they are not the address.
     usernames: set = field(default_factory=set)
     # source -> the word of all its lines, or the words of its lines in their order; a|b is one of them.
@@ -161,13 +161,21 @@ def make_certificate(place, names, *options, authority='ca'):
     return str(certificate), str(key)
 
 
+def expired():
+    """Since 3.4, OpenSSL takes no negative number of days; before, it took no dates."""
+    usage = subprocess.run(['openssl', 'x509', '-help'], capture_output=True, text=True, check=False).stderr
+    if '-not_after' in usage:
+        return '-not_before', '20200101000000Z', '-not_after', '20200102000000Z'
+    return '-days', '-1'
+
+
 def start_world(world):
     """Starts scripted.py and waits until it serves."""
     names = set(world['names']) | set(world['sites']) | set(world['greetings'])
     hosts = {name for name in names if '_' not in name}
     world['certificates'] = {
         'good': make_certificate('good', hosts),
-        'expired': make_certificate('expired', hosts, '-days', '-1'),
+        'expired': make_certificate('expired', hosts, *expired()),
         'untrusted': make_certificate('untrusted', hosts, authority='untrusted'),
         'wrong-name': make_certificate('wrong-name', {'elsewhere.example'}),
     }

@@ -50,6 +50,14 @@ def verify_unit(path):
         return by_command('env', f'XDG_RUNTIME_DIR={folder}', 'systemd-analyze', 'verify', '--user', '--man=no')(path)
 
 
+def check_schema(path):
+    # It reads folders only.
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(path, folder)
+        status, said = tap.run('glib-compile-schemas', '--strict', '--dry-run', folder)
+    return said or 'refused without a word' if status else ''
+
+
 def check_metainfo(path):
     # There is no home page yet; newer versions of appstreamcli warn about that.
     status, said = tap.run('appstreamcli', 'validate', '--no-net', '--no-color', str(path))
@@ -68,6 +76,9 @@ CHECKS = [
     ('XML', 'xmllint', by_command('xmllint', '--nonet', '--noout'),
      ('a.ui', '<interface><object></interface>\n'),
      lambda path: path.suffix in ('.xml', '.ui', '.svg', '.gresource') or path.name.endswith('.xml.in')),
+    ('settings schema', 'glib-compile-schemas', check_schema,
+     ('a.gschema.xml', '<schemalist><schema id="x" path="/x/"><key name="a" type="s"/></schema></schemalist>\n'),
+     lambda path: path.name.endswith('.gschema.xml')),
     ('JSON', None, check_json, ('a.json', '{"a": 1,}\n'), lambda path: path.suffix == '.json'),
     ('Python', None, check_python, ('a.py', 'def f(:\n'),
      lambda path: path.suffix == '.py' or script(path, 'python3')),

@@ -22,7 +22,7 @@ def has_words(path, text):
         return re.search(r'(?<!\w)(?:_|N_|C_|NC_|ngettext) \(\s*"', text)
     if path.endswith('.ui'):
         return re.search(r'translatable="(?:yes|true|1)"', text)
-    return path.endswith(('.desktop.in', '.metainfo.xml.in'))
+    return path.endswith(('.desktop.in', '.gschema.xml', '.metainfo.xml.in'))
 
 
 def listed():

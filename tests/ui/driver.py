@@ -94,13 +94,13 @@ class Person:
             raise Surprise('there is no window')
         return found[0]
 
-    def picture(self, name):
+    def picture(self, name, settle_sec=TRANSITION_SEC):
         """Saves the window as NN-NAME.png."""
         if not self.pictures:
             return
         self.n_pictures += 1
         self.pictures.mkdir(parents=True, exist_ok=True)
-        time.sleep(TRANSITION_SEC)
+        time.sleep(settle_sec)
         subprocess.run(['import', '-window', self.window(), str(self.pictures / f'{self.n_pictures:02}-{name}.png')],
                        check=True)
 

@@ -61,10 +61,8 @@ entry_changed_cb (TgAddressPage *self)
 static void
 update_sources_cb (TgAddressPage *self)
 {
-  TgDiscovery *discovery = tg_setup_get_discovery (tg_page_get_setup (TG_PAGE (self)));
-
-  if (discovery != NULL && gtk_revealer_get_reveal_child (self->progress))
-    tg_source_list_update (self->sources, tg_discovery_get_tried (discovery));
+  if (gtk_revealer_get_reveal_child (self->progress))
+    tg_source_list_update (self->sources, tg_setup_get_tried (tg_page_get_setup (TG_PAGE (self))));
 }
 
 static gboolean

@@ -22,6 +22,7 @@ struct _TgBrowserPage
   AdwPreferencesGroup *paste_group;
   AdwEntryRow *paste;
   GtkWidget *paste_button;
+  TgNotice *open_notice;
   TgNotice *notice;
 };
 
@@ -44,7 +45,7 @@ open_cb (TgBrowserPage *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-  tg_notice_set_text (self->notice, NULL);
+  tg_notice_set_text (self->open_notice, NULL);
   if (self->opened_uri != NULL && GTK_IS_WINDOW (root))
     gtk_show_uri_full (
         GTK_WINDOW (root), self->opened_uri, GDK_CURRENT_TIME, NULL, opened_cb, g_object_ref (self));
@@ -139,6 +140,7 @@ tg_browser_page_class_init (TgBrowserPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TgBrowserPage, paste);
   gtk_widget_class_bind_template_child (widget_class, TgBrowserPage, paste_button);
   gtk_widget_class_bind_template_child (widget_class, TgBrowserPage, paste_group);
+  gtk_widget_class_bind_template_child (widget_class, TgBrowserPage, open_notice);
   gtk_widget_class_bind_template_child (widget_class, TgBrowserPage, notice);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);

@@ -9,6 +9,7 @@ import struct
 
 TYPES = {'A': 1, 'CNAME': 5, 'MX': 15, 'TXT': 16, 'SRV': 33}
 HEADER_BYTES = 12
+NAME_OF_QUESTION = bytes([0xc0, HEADER_BYTES])  # RFC 1035, 4.1.4
 ANSWER_FLAGS = 0x8180  # an answer, recursion desired and available
 SERVFAIL = 2
 NXDOMAIN = 3
@@ -63,6 +64,9 @@ class Names(asyncio.DatagramProtocol):
         if fault == 'silent':
             return
         code, answers = (SERVFAIL, []) if fault == 'servfail' else self.find(name, kind)
+        # The name that was asked for is not said twice: the longest ones would not fit into an answer of 512 octets.
+        answers = [NAME_OF_QUESTION + answer.removeprefix(pack_name(name)) if answer.startswith(pack_name(name)) else answer
+                   for answer in answers]
         reply = data[:2] + struct.pack('!HHHHH', ANSWER_FLAGS | code, 1, len(answers), 0, 0) + question + b''.join(answers)
         wait = self.delay if isinstance(fault, str) else self.delay + fault
         asyncio.get_running_loop().call_later(wait, self.transport.sendto, reply, addr)

@@ -12,6 +12,12 @@ each path: {"kind": ...} with
     hang       not a word                                       drop       the end of the connection
 
 and, in each of them, "delay": the seconds before it.
+
+A mail server is told by its greeting. One that greets as IMAP talks a little, as much as it takes to ask it what it can; with
+an object instead of a greeting it says more:
+
+    greeting         the line                               capabilities   what it can
+    challenge        what it says to an empty OAUTHBEARER   then           "hang" or "flood": what it does when it is asked
 """
 
 import asyncio
@@ -28,7 +34,9 @@ PLACES = {
 WEB = 443
 MAIL = (993, 995, 465)
 # Nobody may come here: nothing is secret on the way.
-PLAIN = (80, 25, 110, 143, 587)
+PLAIN = (80, 25, 110, 587)
+# Here STARTTLS comes first, and nothing before it.
+IMAP_STARTTLS = 143
 BLOCK = b' ' * 16384
 DRIP_SECONDS = 0.4
 
@@ -40,7 +48,7 @@ def head(status, kind, length=None):
 
 
 class Sites:
-    """SITES: host -> path -> what to do. GREETINGS: host -> port -> the line. WRITE gets each thing that happened."""
+    """SITES: host -> path -> what to do. GREETINGS: host -> port -> a mail server. LOG gets each thing that happens."""
 
     def __init__(self, sites, greetings, delay, log):
         self.sites = sites
@@ -48,6 +56,7 @@ class Sites:
         self.delay = delay
         self.log = log
         self.kept = []
+        self.contexts = {}
 
     def write(self, **what):
         self.log.write(json.dumps({'time': time.time(), **what}) + '\n')
@@ -55,7 +64,7 @@ class Sites:
 
     async def start(self, certificates):
         for place, files in certificates.items():
-            context = make_context(*files)
+            context = self.contexts[place] = make_context(*files)
             await asyncio.start_server(guarded(self.serve_web), PLACES[place], WEB, ssl=context)
             for port in MAIL:
                 await asyncio.start_server(guarded(self.serve_mail), PLACES[place], port, ssl=context)
@@ -65,6 +74,7 @@ class Sites:
             self.leave_unanswered(port)
         for port in PLAIN:
             await asyncio.start_server(guarded(self.serve_plain), PLACES['good'], port)
+        await asyncio.start_server(guarded(self.serve_starttls), PLACES['good'], IMAP_STARTTLS)
 
     def leave_unanswered(self, port):
         """With its queue full, the kernel answers no further connection."""
@@ -91,14 +101,56 @@ class Sites:
         await asyncio.sleep(self.delay)
         host = writer.get_extra_info('ssl_object').wanted_name
         port = writer.get_extra_info('sockname')[1]
-        greeting = self.greetings.get(host, {}).get(str(port))
-        self.write(event='greeting', host=host, port=port, known=greeting is not None)
-        if greeting is None:
+        server = self.greetings.get(host, {}).get(str(port))
+        server = {'greeting': server} if isinstance(server, str) else server
+        self.write(event='greeting', host=host, port=port, known=server is not None)
+        if server is None:
             return
-        writer.write(greeting.encode() + b'\r\n')
+        writer.write(server['greeting'].encode() + b'\r\n')
         await writer.drain()
-        if said := await reader.read(4096):
-            self.write(event='said', host=host, port=port, bytes=len(said))
+        await self.talk(reader, writer, host, server)
+
+    async def serve_starttls(self, reader, writer):
+        writer.write(b'* OK ready\r\n')
+        line = await self.hear(reader, port=IMAP_STARTTLS, plain=True)
+        if line.upper().endswith(' STARTTLS'):
+            writer.write(f'{line.split()[0]} OK go on\r\n'.encode())
+            await writer.drain()
+            await writer.start_tls(self.contexts['good'])
+            host = writer.get_extra_info('ssl_object').wanted_name
+            await self.talk(reader, writer, host, self.greetings.get(host, {}).get(str(IMAP_STARTTLS), {}))
+
+    async def hear(self, reader, **where):
+        line = (await reader.readline()).decode('latin-1').strip()
+        if line:
+            self.write(event='said', line=line, **where)
+        return line
+
+    async def talk(self, reader, writer, host, server):
+        """IMAP, up to what comes before a login."""
+        while words := (await self.hear(reader, host=host)).split():
+            tag, verb = (words + [''])[:2]
+            if server.get('then') == 'hang':
+                await reader.read()
+            elif server.get('then') == 'flood':
+                await pour(reader, writer, float('inf'), b'* ')
+            elif verb == 'CAPABILITY':
+                writer.write(f'* CAPABILITY {server.get("capabilities", "IMAP4rev1 AUTH=PLAIN")}\r\n{tag} OK\r\n'.encode())
+            elif verb == 'AUTHENTICATE':
+                await self.refuse(reader, writer, host, server, len(words) > 3)
+                writer.write(f'{tag} NO refused\r\n'.encode())
+            else:
+                writer.write(f'{tag} OK\r\n'.encode())
+            await writer.drain()
+
+    async def refuse(self, reader, writer, host, server, has_response):  # pylint: disable=too-many-arguments
+        """The exchange of RFC 7628 with somebody who has no token."""
+        if not has_response:
+            writer.write(b'+ \r\n')
+            await self.hear(reader, host=host)
+        if 'challenge' in server:
+            writer.write(f'+ {server["challenge"]}\r\n'.encode())
+            await self.hear(reader, host=host)
 
     async def serve_web(self, reader, writer):
         while True:
@@ -132,9 +184,9 @@ async def answer(reader, writer, what):
     elif kind == 'status':
         writer.write(head(what['status'], 'text/plain', 0))
     elif kind == 'big':
-        await pour(writer, what['bytes'], head(200, 'text/xml', what['bytes']))
+        await pour(reader, writer, what['bytes'], head(200, 'text/xml', what['bytes']))
     elif kind == 'endless':
-        await pour(writer, float('inf'), head(200, 'text/xml'))
+        await pour(reader, writer, float('inf'), head(200, 'text/xml'))
     elif kind == 'drip':
         writer.write(head(200, 'text/xml'))
         while not reader.at_eof():
@@ -147,11 +199,13 @@ async def answer(reader, writer, what):
     return kind in ('document', 'redirect', 'status')
 
 
-async def pour(writer, size, first):
+async def pour(reader, writer, size, first):
     writer.write(first)
-    while size > 0:
+    while size > 0 and not reader.at_eof() and not writer.is_closing():
         writer.write(BLOCK[:int(min(size, len(BLOCK)))])
         await writer.drain()
+        # Where nobody takes it any more, nothing else lets the others go on.
+        await asyncio.sleep(0)
         size -= len(BLOCK)
 
 

@@ -131,7 +131,8 @@ test_variant_refuse (void)
   for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
     {
       g_autoptr (TgServer) good = make_server ();
-      g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (tg_server_to_variant (good));
+      g_autoptr (GVariant) whole = g_variant_ref_sink (tg_server_to_variant (good));
+      g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (whole);
       g_autofree char *text = g_strdup_printf ("{%s}", table[i][0]);
       g_autoptr (GError) error = NULL;
       g_autoptr (GVariant) change = g_variant_parse (G_VARIANT_TYPE_VARDICT, text, NULL, NULL, &error);
@@ -160,7 +161,8 @@ test_variant_missing (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (required); i++)
     {
-      g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (tg_server_to_variant (good));
+      g_autoptr (GVariant) whole = g_variant_ref_sink (tg_server_to_variant (good));
+      g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (whole);
       g_autofree char *prefix = g_strconcat (required[i], ": ", NULL);
       g_autoptr (GError) error = NULL;
       g_autoptr (GVariant) bad = NULL;

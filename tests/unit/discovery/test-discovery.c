@@ -112,7 +112,7 @@ play (TgQuery *query,
   {                                                                                                          \
     play (query, source, msec, domain, error, cancellable, callback, user_data);                             \
   }                                                                                                          \
-  static const TgFinder name = { source, NULL, name##_async }
+  static const TgFinder name = { source, NULL, name##_async, NULL }
 
 DEFINE_PART (good_autoconfig, TG_SOURCE_AUTOCONFIG, 30, "good.example", NULL);
 DEFINE_PART (slow_ispdb, TG_SOURCE_ISPDB, 100, "slow.example", NULL);
@@ -251,6 +251,103 @@ test_repeated (Fixture *fixture, gconstpointer data)
   assert_outcome (fixture, "good.example", "autoconfig=found mx=found");
 }
 
+/* A source that looks closer at the best of the others. */
+static void
+play_closer (TgQuery *query,
+             guint msec,
+             TgCandidate *candidate,
+             GCancellable *cancellable,
+             GAsyncReadyCallback callback,
+             gpointer user_data)
+{
+  g_assert_cmpstr (tg_candidate_get_name (candidate), ==, "quick.example");
+  play (query, TG_SOURCE_SASL, msec, "closer.example", NULL, cancellable, callback, user_data);
+}
+
+static void
+look_closer_async (TgQuery *query,
+                   TgCandidate *candidate,
+                   GCancellable *cancellable,
+                   GAsyncReadyCallback callback,
+                   gpointer user_data)
+{
+  play_closer (query, 20, candidate, cancellable, callback, user_data);
+}
+
+static void
+look_for_ever_async (TgQuery *query,
+                     TgCandidate *candidate,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  play_closer (query, 0, candidate, cancellable, callback, user_data);
+}
+
+static const TgFinder closer_sasl = { TG_SOURCE_SASL, NULL, NULL, look_closer_async };
+static const TgFinder endless_sasl = { TG_SOURCE_SASL, NULL, NULL, look_for_ever_async };
+
+static void
+test_closer (Fixture *fixture, gconstpointer data)
+{
+  const TgFinder *const finders[] = { &empty_pacc, &quick_mx, &closer_sasl, &silent_guess, NULL };
+
+  start (fixture, finders, 5000, NULL);
+  assert_outcome (
+      fixture, "closer.example quick.example", "pacc=nothing mx=found sasl=found guess=not-needed");
+}
+
+/* An answer of the catalogue is as good as it gets, and nothing at all cannot be looked at. */
+static void
+test_not_closer (Fixture *fixture, gconstpointer data)
+{
+  const TgFinder *const known[] = { &tg_finder_catalogue, &closer_sasl, NULL };
+  const TgFinder *const nothing[] = { &empty_pacc, &closer_sasl, NULL };
+
+  if (data)
+    {
+      g_clear_pointer (&fixture->address, tg_address_unref);
+      fixture->address = tg_address_parse ("traveller@example.net", NULL);
+      start (fixture, known, 5000, NULL);
+      assert_outcome (fixture, "Example Mail", "catalogue=found sasl=not-needed");
+    }
+  else
+    {
+      start (fixture, nothing, 5000, NULL);
+      assert_outcome (fixture, "", "pacc=nothing sasl=not-needed");
+    }
+  g_assert_cmpuint (n_asked, ==, data ? 0 : 1);
+}
+
+/* What is in hand counts when the time is up. */
+static void
+test_closer_time_limit (Fixture *fixture, gconstpointer data)
+{
+  const TgFinder *const finders[] = { &empty_pacc, &quick_mx, &endless_sasl, NULL };
+
+  start (fixture, finders, 150, NULL);
+  assert_outcome (fixture, "quick.example", "pacc=nothing mx=found sasl=timeout");
+}
+
+static void
+test_closer_cancel (Fixture *fixture, gconstpointer data)
+{
+  const TgFinder *const finders[] = { &quick_mx, &endless_sasl, NULL };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *told = NULL;
+
+  start (fixture, finders, 5000, cancellable);
+  for (guint i = 0; i < 400 && n_asked < 2; i++)
+    support_run (5);
+  g_assert_cmpuint (n_asked, ==, 2);
+  g_cancellable_cancel (cancellable);
+  g_assert_null (finish (fixture, &error));
+  g_assert_error (error, TG_ERROR, TG_ERROR_CANCELLED);
+  told = words (fixture);
+  g_assert_cmpstr (told, ==, "mx=found sasl=cancelled");
+}
+
 static void
 test_no_network (Fixture *fixture, gconstpointer data)
 {
@@ -378,6 +475,11 @@ main (int argc, char **argv)
   support_init (&argc, &argv);
   ADD ("better-wins", test_better_wins);
   ADD ("repeated", test_repeated);
+  ADD ("closer", test_closer);
+  ADD_WITH ("closer/provider", "known", test_not_closer);
+  ADD_WITH ("closer/nothing", NULL, test_not_closer);
+  ADD ("closer/time-limit", test_closer_time_limit);
+  ADD ("closer/cancel", test_closer_cancel);
   ADD ("no-network", test_no_network);
   ADD ("nothing", test_nothing);
   ADD ("offline", test_offline);

@@ -179,6 +179,8 @@ tear_down (Fixture *fixture, gconstpointer data)
     support_run (10);
   /* Nothing that was stopped half-way holds on to the session. */
   g_assert_null (fixture->session);
+  /* A handshake that was broken off ends here a little later; libsoup 3.6 crashes when its server has gone by then. */
+  support_run (50);
   soup_server_disconnect (fixture->server);
   g_object_unref (fixture->server);
   g_free (fixture->base);
@@ -275,6 +277,7 @@ test_allowed (Fixture *fixture, gconstpointer data)
       g_test_message ("%s", *path);
       g_assert_no_error (error);
       g_assert_nonnull (reply);
+      g_assert_nonnull (g_bytes_get_data (reply->body, NULL));
     }
 }
 

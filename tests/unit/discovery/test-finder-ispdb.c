@@ -29,7 +29,7 @@ test_domain_only (void)
   g_autoptr (GError) error = NULL;
   TgDiscoveryTried *line;
 
-  tg_query_set_ispdb_base (query, TG_DISCOVERY_ISPDB_BASE);
+  tg_query_set_ispdb_base (query, "https://live.thunderbird.net/autoconfig/v1.1/");
   error = find (query);
   g_assert_error (error, TG_REASON, TG_REASON_NOTHING);
   g_assert_cmpuint (tg_query_get_tried (query)->len, ==, 1);

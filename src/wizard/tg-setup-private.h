@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#pragma once
+
+#include "tg-password-job.h"
+#include "tg-setup.h"
+#include "tg-sign-in-job.h"
+#include "tg-way-finder.h"
+
+G_BEGIN_DECLS
+
+/* Shared by tg-setup.c, what the pages see, and tg-setup-work.c, what is done at each step. */
+struct _TgSetup
+{
+  GObject parent_instance;
+
+  TgSetupFlow *flow; /* (owned) */
+  TgWayFinder *finder; /* (owned) */
+  GCancellable *cancellable; /* (owned) of the step */
+  GError *error; /* (owned) (nullable) */
+
+  char *text; /* (owned) */
+  TgAddress *address; /* (owned) (nullable) */
+  TgSetupWay *way; /* (owned) (nullable) */
+  TgSignInJob *job; /* (owned) (nullable) */
+  TgPasswordJob *password_job; /* (owned) (nullable) */
+  TgSecret *password; /* (owned) (nullable) only on its way to the daemon */
+  TgAccountCheck *check; /* (owned) (nullable) */
+  char *account; /* (owned) (nullable) object path */
+
+  guint seen_timeout;
+  guint n_abandoning; /* of sign-ins and accounts that the person gave up */
+  gboolean leaving;
+  GTask *leaving_task; /* (owned) (nullable) waits for those */
+};
+
+/* The one way from step to step; FALSE where the flow does not take @event. @error: (transfer full) (nullable) what the
+ * new step has to tell. */
+gboolean tg_setup_go (TgSetup *self, TgSetupEvent event, GError *error);
+/* Stays at the step, with something to tell. (transfer full) */
+void tg_setup_tell (TgSetup *self, GError *error);
+/* Begins the work of the step that was come to, and ends that of the one before. */
+void tg_setup_enter (TgSetup *self);
+
+G_END_DECLS

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#include "tg-way-finder.h"
+
+#include "tg-discovery.h"
+#include "tg-error.h"
+
+#include <glib/gi18n.h>
+
+struct _TgWayFinder
+{
+  GObject parent_instance;
+
+  TgCatalogue *catalogue; /* (owned) (nullable) read with the first address */
+  TgDiscovery *discovery; /* (owned) (nullable) of the newest search */
+};
+
+G_DEFINE_FINAL_TYPE (TgWayFinder, tg_way_finder, G_TYPE_OBJECT)
+
+static guint signal_progress;
+
+static GError *
+explain_no_way (TgAddress *address, gboolean known)
+{
+  const char *domain = tg_address_get_display_domain (address);
+
+  if (known)
+    return g_error_new (TG_ERROR,
+                        TG_ERROR_UNSUPPORTED,
+                        /* Translators: a mail domain */
+                        _ ("Mail of %s was found, but not a way to sign in there that can be used yet."),
+                        domain);
+  return g_error_new (TG_ERROR,
+                      TG_ERROR_NOT_FOUND,
+                      /* Translators: a mail domain */
+                      _ ("Nobody knows where mail of %s is. Check the spelling of the part after the @."),
+                      domain);
+}
+
+static void
+discovered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  TgWayFinder *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) candidates = tg_discovery_run_finish (TG_DISCOVERY (source), result, &error);
+  TgSetupWay *way;
+
+  if (candidates == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  way = tg_setup_way_choose (candidates, self->catalogue);
+  if (way == NULL)
+    g_task_return_error (task, explain_no_way (g_task_get_task_data (task), candidates->len > 0));
+  else
+    g_task_return_pointer (task, way, (GDestroyNotify)tg_setup_way_free);
+}
+
+static void
+progress_cb (TgWayFinder *self)
+{
+  g_signal_emit (self, signal_progress, 0);
+}
+
+static void
+discover (GTask *task)
+{
+  TgWayFinder *self = g_task_get_source_object (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  g_clear_object (&self->discovery);
+  self->discovery = tg_discovery_new (self->catalogue, g_task_get_task_data (task));
+  g_signal_connect_object (self->discovery, "progress", G_CALLBACK (progress_cb), self, G_CONNECT_SWAPPED);
+  tg_discovery_run_async (self->discovery, cancellable, discovered_cb, task);
+}
+
+static void
+read_catalogue_thread_cb (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, tg_catalogue_new (), (GDestroyNotify)tg_catalogue_unref);
+}
+
+static void
+catalogue_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  TgWayFinder *self = TG_WAY_FINDER (source);
+  g_autoptr (TgCatalogue) catalogue = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (self->catalogue == NULL)
+    self->catalogue = g_steal_pointer (&catalogue);
+  if (!g_task_return_error_if_cancelled (task))
+    discover (g_steal_pointer (&task));
+}
+
+void
+tg_way_finder_find_async (TgWayFinder *self,
+                          TgAddress *address,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (GTask) reading = NULL;
+
+  g_task_set_source_tag (task, tg_way_finder_find_async);
+  g_task_set_task_data (task, tg_address_ref (address), (GDestroyNotify)tg_address_unref);
+  g_clear_object (&self->discovery);
+  if (self->catalogue != NULL)
+    {
+      discover (g_steal_pointer (&task));
+      return;
+    }
+  reading = g_task_new (self, NULL, catalogue_read_cb, g_steal_pointer (&task));
+  g_task_run_in_thread (reading, read_catalogue_thread_cb);
+}
+
+TgSetupWay *
+tg_way_finder_find_finish (TgWayFinder *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+GPtrArray *
+tg_way_finder_get_tried (TgWayFinder *self)
+{
+  return self->discovery != NULL ? tg_discovery_get_tried (self->discovery) : NULL;
+}
+
+TgWayFinder *
+tg_way_finder_new (void)
+{
+  return g_object_new (TG_TYPE_WAY_FINDER, NULL);
+}
+
+static void
+tg_way_finder_finalize (GObject *object)
+{
+  TgWayFinder *self = TG_WAY_FINDER (object);
+
+  g_clear_pointer (&self->catalogue, tg_catalogue_unref);
+  g_clear_object (&self->discovery);
+  G_OBJECT_CLASS (tg_way_finder_parent_class)->finalize (object);
+}
+
+static void
+tg_way_finder_class_init (TgWayFinderClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = tg_way_finder_finalize;
+
+  signal_progress = g_signal_new (
+      "progress", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+tg_way_finder_init (TgWayFinder *self)
+{
+}
