@@ -186,6 +186,7 @@ static char *
 add_with_consent_sync (TgIpcSetup1 *setup,
                        TgCandidate *candidate,
                        const TgAddOptions *options,
+                       char **signed_in_as,
                        GCancellable *cancellable,
                        GError **error)
 {
@@ -206,7 +207,7 @@ add_with_consent_sync (TgIpcSetup1 *setup,
                                               cancellable,
                                               error))
     return NULL;
-  tg_sign_in_run_sync (sign_in, options->say, &path, cancellable, error);
+  tg_sign_in_run_sync (sign_in, options->say, &path, signed_in_as, cancellable, error);
   return path;
 }
 
@@ -214,6 +215,7 @@ char *
 tg_add_create_sync (TgCandidate *candidate,
                     TgCatalogue *catalogue,
                     const TgAddOptions *options,
+                    char **signed_in_as,
                     GCancellable *cancellable,
                     GError **error)
 {
@@ -241,5 +243,5 @@ tg_add_create_sync (TgCandidate *candidate,
     return NULL;
   if (by_password)
     return add_with_password_sync (setup, candidate, password, cancellable, error);
-  return add_with_consent_sync (setup, candidate, options, cancellable, error);
+  return add_with_consent_sync (setup, candidate, options, signed_in_as, cancellable, error);
 }

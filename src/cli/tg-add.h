@@ -27,10 +27,12 @@ TgCandidate *tg_add_choose_sync (TgAddress *address,
                                  GCancellable *cancellable,
                                  GError **error);
 
-/* (transfer full) the path of the new account, after consent or with a password. */
+/* (transfer full) the path of the new account, after consent or with a password. @signed_in_as: as in
+ * tg_sign_in_run_sync(), left alone where nobody can tell. */
 char *tg_add_create_sync (TgCandidate *candidate,
                           TgCatalogue *catalogue,
                           const TgAddOptions *options,
+                          char **signed_in_as,
                           GCancellable *cancellable,
                           GError **error);
 

@@ -253,7 +253,7 @@ wait_sync (SignIn *self, GError **error)
 }
 
 static gboolean
-run_sync (SignIn *self, char **account, GError **error)
+run_sync (SignIn *self, char **account, char **signed_in_as, GError **error)
 {
   g_autoptr (GSource) wake_up = g_cancellable_source_new (self->cancellable);
   guint input_id = 0;
@@ -268,12 +268,22 @@ run_sync (SignIn *self, char **account, GError **error)
     g_source_remove (input_id);
   g_source_destroy (wake_up);
   if (done)
-    *account = g_strdup (tg_ipc_sign_in1_get_account (self->proxy));
+    {
+      const char *other = tg_ipc_sign_in1_get_signed_in_as (self->proxy);
+
+      *account = g_strdup (tg_ipc_sign_in1_get_account (self->proxy));
+      *signed_in_as = other != NULL && *other != '\0' ? g_strdup (other) : NULL;
+    }
   return done;
 }
 
 gboolean
-tg_sign_in_run_sync (const char *path, TgSay say, char **account, GCancellable *cancellable, GError **error)
+tg_sign_in_run_sync (const char *path,
+                     TgSay say,
+                     char **account,
+                     char **signed_in_as,
+                     GCancellable *cancellable,
+                     GError **error)
 {
   g_autoptr (TgIpcSignIn1) proxy = tg_bus_get_sign_in_sync (path, cancellable, error);
   SignIn self = { .proxy = proxy, .say = say, .cancellable = cancellable };
@@ -282,7 +292,7 @@ tg_sign_in_run_sync (const char *path, TgSay say, char **account, GCancellable *
   if (proxy == NULL)
     return FALSE;
   self.input = g_string_new (NULL);
-  done = run_sync (&self, account, error);
+  done = run_sync (&self, account, signed_in_as, error);
   /* Also after an error of our own: what the daemon has ended already it does not mind. */
   if (!done)
     tg_ipc_sign_in1_call_cancel_sync (proxy, G_DBUS_CALL_FLAGS_NONE, TG_BUS_TIMEOUT_MSEC, NULL, NULL);

@@ -10,9 +10,14 @@ G_BEGIN_DECLS
 
 /* Takes a person through the sign-in at @path: shows where to go, opens the browser where that helps, passes a
  * pasted address on, and waits until it is done. @account: (out) (transfer full) the path of the account.
- * Cancelling, or the end of this program, ends the sign-in. */
-gboolean
-tg_sign_in_run_sync (const char *path, TgSay say, char **account, GCancellable *cancellable, GError **error);
+ * @signed_in_as: (out) (transfer full) (nullable) the address of the one who signed in, if it is another than that of the
+ * account. Cancelling, or the end of this program, ends the sign-in. */
+gboolean tg_sign_in_run_sync (const char *path,
+                              TgSay say,
+                              char **account,
+                              char **signed_in_as,
+                              GCancellable *cancellable,
+                              GError **error);
 
 /* Options of StartSignIn and Reauthenticate. @consent: (nullable) as the person wrote it, checked here;
  * by default the system's browser if it is among @offered (nullable), else the first that works without a window.

@@ -28,14 +28,14 @@ to_json (TgIpcAccount1 *account, GPtrArray *checks)
   return json_builder_get_root (builder);
 }
 
-/* A word too many is better than an account that is half set up. */
+/* A word too many is better than an account that is half set up. @option: what would have kept it */
 static void
-remove_again_sync (TgIpcAccount1 *account, GError **reason)
+remove_again_sync (TgIpcAccount1 *account, const char *option, GError **reason)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) result = NULL;
   g_autoptr (TgIpcSetup1) setup = tg_bus_get_setup_sync (NULL, &error);
-  const char *note;
+  g_autofree char *note = NULL;
   char *message;
 
   if (setup != NULL && tg_ipc_setup1_call_remove_sync (setup,
@@ -46,9 +46,9 @@ remove_again_sync (TgIpcAccount1 *account, GError **reason)
                                                        &result,
                                                        NULL,
                                                        &error))
-    note = _ ("The account was removed again; “--no-check” keeps it.");
+    note = g_strdup_printf (_ ("The account was removed again; “%s” keeps it."), option);
   else
-    note = _ ("The account could not be removed again: use “tegatactl remove”.");
+    note = g_strdup (_ ("The account could not be removed again: use “tegatactl remove”."));
   message = g_strdup_printf ("%s %s", (*reason)->message, note);
   g_free ((*reason)->message);
   (*reason)->message = message;
@@ -67,18 +67,53 @@ prove_sync (TgIpcAccount1 *account, TgSay say, GPtrArray **checks, GCancellable 
     return TRUE;
   if (reason->domain != TG_LOGIN_ERROR)
     tg_error_normalize (&reason);
-  remove_again_sync (account, &reason);
+  remove_again_sync (account, "--no-check", &reason);
   g_propagate_error (error, reason);
   return FALSE;
 }
 
+/* Somebody else has signed in: the person decides, and where nobody can be asked the account goes. */
 static gboolean
-finish_sync (const char *path, const TgAddOptions *options, GCancellable *cancellable, GError **error)
+accept_other_sync (TgIpcAccount1 *account,
+                   const char *other,
+                   const TgAddOptions *options,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  const char *address = tg_ipc_account1_get_address (account);
+  GError *reason = NULL;
+
+  options->say (_ ("You signed in as %s, and the account is to be %s.\n"), other, address);
+  if (options->yes)
+    return TRUE;
+  if (!tg_term_is_interactive ())
+    g_set_error (&reason,
+                 TG_ERROR,
+                 TG_ERROR_FAILED,
+                 _ ("%s signed in instead of %s. Sign in with the right address."),
+                 other,
+                 address);
+  else if (tg_term_confirm_sync (_ ("Keep this account?"), cancellable, &reason))
+    return TRUE;
+  remove_again_sync (account, "--yes", &reason);
+  g_propagate_error (error, reason);
+  return FALSE;
+}
+
+/* @other: (nullable) the address of the one who signed in, if it is another */
+static gboolean
+finish_sync (const char *path,
+             const char *other,
+             const TgAddOptions *options,
+             GCancellable *cancellable,
+             GError **error)
 {
   g_autoptr (TgIpcAccount1) account = tg_bus_get_account_sync (path, cancellable, error);
   g_autoptr (GPtrArray) checks = NULL;
 
   if (account == NULL)
+    return FALSE;
+  if (other != NULL && !accept_other_sync (account, other, options, cancellable, error))
     return FALSE;
   if (!options->no_check && !prove_sync (account, options->say, &checks, cancellable, error))
     return FALSE;
@@ -98,6 +133,7 @@ add_sync (const char *text, const TgAddOptions *options, GError **error)
   g_autoptr (TgCatalogue) catalogue = NULL;
   g_autoptr (TgCandidate) candidate = NULL;
   g_autofree char *path = NULL;
+  g_autofree char *other = NULL;
   g_autoptr (GError) local_error = NULL;
 
   if (address == NULL)
@@ -123,8 +159,8 @@ add_sync (const char *text, const TgAddOptions *options, GError **error)
   candidate = tg_add_choose_sync (address, catalogue, options, cancellable, error);
   if (candidate == NULL)
     return FALSE;
-  path = tg_add_create_sync (candidate, catalogue, options, cancellable, error);
-  return path != NULL && finish_sync (path, options, cancellable, error);
+  path = tg_add_create_sync (candidate, catalogue, options, &other, cancellable, error);
+  return path != NULL && finish_sync (path, other, options, cancellable, error);
 }
 
 gboolean
@@ -152,7 +188,7 @@ tg_verb_add (const TgVerb *verb, char **argv, GError **error)
       0,
       G_OPTION_ARG_NONE,
       &options.yes,
-      N_ ("Trust the servers that were found without asking"),
+      N_ ("Do not ask: trust the servers that were found, and whoever signed in"),
       NULL },
     { "no-check",
       0,

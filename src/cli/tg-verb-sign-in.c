@@ -13,6 +13,7 @@
 static gboolean
 sign_in_sync (TgIpcAccount1 *account, GVariant *options, TgSay say, GError **error)
 {
+  g_autofree char *other = NULL;
   GCancellable *cancellable = tg_term_catch_interrupt ();
   g_autoptr (TgIpcSetup1) setup = tg_bus_get_setup_sync (cancellable, error);
   g_autofree char *sign_in = NULL;
@@ -29,7 +30,13 @@ sign_in_sync (TgIpcAccount1 *account, GVariant *options, TgSay say, GError **err
                                                cancellable,
                                                error))
     return FALSE;
-  return tg_sign_in_run_sync (sign_in, say, &path, cancellable, error);
+  if (!tg_sign_in_run_sync (sign_in, say, &path, &other, cancellable, error))
+    return FALSE;
+  if (other != NULL)
+    say (_ ("You signed in as %s, and the account is %s. If that was a mistake, sign in again.\n"),
+         other,
+         tg_ipc_account1_get_address (account));
+  return TRUE;
 }
 
 gboolean

@@ -150,6 +150,7 @@ consent_is_possible (const TgProviderOauth *oauth, TgConsent consent)
     case TG_CONSENT_PASTE:
       return allowed && oauth->redirect_uri_system != NULL;
     case TG_CONSENT_DEVICE:
+      return allowed && oauth->device_authorization_endpoint != NULL;
     default:
       return FALSE;
     }
@@ -170,20 +171,12 @@ plan_choose_consent (TgSetupPlan *self, const TgProviderOauth *oauth, GVariant *
       self->consent = consent;
       if (consent_is_possible (oauth, consent))
         return TRUE;
-      if (consent == TG_CONSENT_DEVICE)
-        g_set_error (
-            error,
-            TG_ERROR,
-            TG_ERROR_UNSUPPORTED,
-            "Signing in with a code on another device is not possible yet. Use the browser, or paste the "
-            "address it ends at.");
-      else
-        g_set_error (error,
-                     TG_ERROR,
-                     TG_ERROR_UNSUPPORTED,
-                     "%s does not allow signing in this way (“%s”). Choose another.",
-                     tg_provider_get_name (self->provider),
-                     word);
+      g_set_error (error,
+                   TG_ERROR,
+                   TG_ERROR_UNSUPPORTED,
+                   "%s does not allow signing in this way (“%s”). Choose another.",
+                   tg_provider_get_name (self->provider),
+                   word);
       return FALSE;
     }
   for (guint i = 0; i < oauth->consent->len; i++)

@@ -17,7 +17,7 @@ typedef struct
   GPtrArray *servers; /* TgServer, expanded */
   char *name; /* (nullable) what the person calls it */
   TgConsent consent;
-  char *redirect_uri; /* (nullable) NULL: the loopback listener chooses its port */
+  char *redirect_uri; /* (nullable) NULL: the loopback listener chooses its port, or a code takes its place */
   char *account_id; /* (nullable) the account that is signed in again */
 } TgSetupPlan;
 

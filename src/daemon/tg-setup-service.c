@@ -78,8 +78,26 @@ service_find_account (TgSetupService *self, GDBusMethodInvocation *invocation, c
   return object;
 }
 
+/* 2 of StartSignIn and Reauthenticate, which answer alike. */
+static void
+sign_in_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  TgSignIn *sign_in = TG_SIGN_IN (source);
+  g_autoptr (GError) error = NULL;
+
+  if (tg_sign_in_start_finish (sign_in, result, &error))
+    g_dbus_method_invocation_return_value (call->invocation,
+                                           g_variant_new ("(o)", tg_sign_in_get_path (sign_in)));
+  else
+    {
+      g_ptr_array_remove_fast (call->self->sign_ins, sign_in);
+      refuse (call->invocation, g_steal_pointer (&error));
+    }
+}
+
 /* @plan: (transfer full) */
-static TgSignIn *
+static gboolean
 service_start_sign_in (TgSetupService *self, GDBusMethodInvocation *invocation, TgSetupPlan *plan)
 {
   const char *owner = g_dbus_method_invocation_get_sender (invocation);
@@ -96,10 +114,10 @@ service_start_sign_in (TgSetupService *self, GDBusMethodInvocation *invocation, 
     }
   sign_in = tg_sign_in_new (self->context, self->accounts, plan, owner, &error);
   if (sign_in == NULL)
-    refuse (invocation, g_steal_pointer (&error));
-  else
-    g_ptr_array_add (self->sign_ins, sign_in);
-  return sign_in;
+    return refuse (invocation, g_steal_pointer (&error));
+  g_ptr_array_add (self->sign_ins, sign_in);
+  tg_sign_in_start_async (sign_in, sign_in_started_cb, call_new (self, invocation));
+  return TRUE;
 }
 
 static gboolean
@@ -112,16 +130,12 @@ handle_start_sign_in_cb (TgIpcSetup1 *skeleton,
   TgSetupService *self = TG_SETUP_SERVICE (user_data);
   g_autoptr (GError) error = NULL;
   TgSetupPlan *plan;
-  TgSignIn *sign_in;
 
   tg_context_reload_catalogue (self->context);
   plan = tg_setup_plan_new_sign_in (self->context->catalogue, candidate, options, &error);
   if (plan == NULL)
     return refuse (invocation, g_steal_pointer (&error));
-  sign_in = service_start_sign_in (self, invocation, plan);
-  if (sign_in != NULL)
-    tg_ipc_setup1_complete_start_sign_in (skeleton, invocation, tg_sign_in_get_path (sign_in));
-  return TRUE;
+  return service_start_sign_in (self, invocation, plan);
 }
 
 static gboolean
@@ -135,7 +149,6 @@ handle_reauthenticate_cb (TgIpcSetup1 *skeleton,
   TgAccountObject *object = service_find_account (self, invocation, account_path);
   g_autoptr (GError) error = NULL;
   TgSetupPlan *plan;
-  TgSignIn *sign_in;
 
   if (object == NULL)
     return TRUE;
@@ -144,10 +157,7 @@ handle_reauthenticate_cb (TgIpcSetup1 *skeleton,
       self->context->catalogue, tg_account_object_get_account (object), options, &error);
   if (plan == NULL)
     return refuse (invocation, g_steal_pointer (&error));
-  sign_in = service_start_sign_in (self, invocation, plan);
-  if (sign_in != NULL)
-    tg_ipc_setup1_complete_reauthenticate (skeleton, invocation, tg_sign_in_get_path (sign_in));
-  return TRUE;
+  return service_start_sign_in (self, invocation, plan);
 }
 
 /* 3 of AddPasswordAccount */

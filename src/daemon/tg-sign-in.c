@@ -6,9 +6,11 @@
 #include "tg-access.h"
 #include "tg-adding.h"
 #include "tg-authorization.h"
+#include "tg-device-client.h"
 #include "tg-error.h"
 #include "tg-export.h"
 #include "tg-granted-scopes.h"
+#include "tg-identity.h"
 #include "tg-ipc.h"
 #include "tg-loopback.h"
 
@@ -28,7 +30,7 @@ struct _TgSignIn
   TgIpcSignIn1 *skeleton;
   TgExport *export;
 
-  TgAuthorization *authorization;
+  TgAuthorization *authorization; /* (nullable) of a browser's consent, until the end */
   TgLoopback *loopback; /* (nullable) only while it listens */
   GCancellable *cancellable;
   TgSecret *refresh_token; /* (nullable) of the grant that is not kept yet */
@@ -111,6 +113,7 @@ sign_in_store (TgSignIn *self, TgTokenReply *reply)
   const char *const *asked = tg_provider_get_scopes (self->plan->provider, SERVICE);
   g_autoptr (TgCredential) credential = NULL;
   g_autoptr (TgToken) token = NULL;
+  g_autofree char *other = NULL;
   g_autoptr (GError) error = NULL;
   TgAccount *account;
 
@@ -137,6 +140,9 @@ sign_in_store (TgSignIn *self, TgTokenReply *reply)
   account = tg_setup_plan_make_account (self->plan, TG_METHOD_OAUTH2);
   account->subject = g_strdup (reply->subject);
   account->email = g_strdup (reply->email);
+  other = tg_identity_get_other (self->plan->address, reply->email);
+  if (other != NULL)
+    tg_ipc_sign_in1_set_signed_in_as (self->skeleton, other);
   tg_ipc_sign_in1_set_state (self->skeleton, "storing");
   tg_adding_run_async (self->accounts,
                        self->context,
@@ -149,13 +155,10 @@ sign_in_store (TgSignIn *self, TgTokenReply *reply)
                        g_object_ref (self));
 }
 
+/* @reply: (nullable) with @error */
 static void
-exchanged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+sign_in_take_reply (TgSignIn *self, TgTokenReply *reply, GError *error)
 {
-  g_autoptr (TgSignIn) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TgTokenReply) reply = tg_token_client_exchange_finish (TG_TOKEN_CLIENT (source), result, &error);
-
   if (reply != NULL && reply->refresh_token != NULL)
     self->refresh_token = tg_secret_ref (reply->refresh_token);
   if (self->over)
@@ -174,6 +177,27 @@ exchanged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   sign_in_end (self, "failed", error);
 }
 
+static void
+exchanged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TgSignIn) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TgTokenReply) reply = tg_token_client_exchange_finish (TG_TOKEN_CLIENT (source), result, &error);
+
+  sign_in_take_reply (self, reply, error);
+}
+
+/* 2 of a device: the person has answered there, or nobody will. */
+static void
+device_waited_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TgSignIn) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TgTokenReply) reply = tg_device_client_wait_finish (TG_DEVICE_CLIENT (source), result, &error);
+
+  sign_in_take_reply (self, reply, error);
+}
+
 /* 2: the answer from the browser. FALSE with TG_ERROR_INVALID_ARGUMENT leaves the sign-in waiting. */
 static gboolean
 sign_in_respond (TgSignIn *self, const char *uri, GError **error)
@@ -187,6 +211,14 @@ sign_in_respond (TgSignIn *self, const char *uri, GError **error)
                    TG_ERROR,
                    TG_ERROR_NOT_ALLOWED,
                    "This sign-in has had its answer already. Start another one.");
+      return FALSE;
+    }
+  if (self->authorization == NULL)
+    {
+      g_set_error (error,
+                   TG_ERROR,
+                   TG_ERROR_INVALID_ARGUMENT,
+                   "This sign-in waits for its code to be entered on a device; no address belongs to it.");
       return FALSE;
     }
   code = tg_authorization_take_response (self->authorization, uri, &local_error);
@@ -268,9 +300,9 @@ tg_sign_in_cancel (TgSignIn *self)
     sign_in_end (self, "cancelled", NULL);
 }
 
-/* 1: what the browser has to open, and where it will come back to */
+/* 1 of a browser: what it has to open, and where it will come back to */
 static gboolean
-sign_in_prepare (TgSignIn *self, GError **error)
+sign_in_prepare_browser (TgSignIn *self, GError **error)
 {
   TgSetupPlan *plan = self->plan;
   const char *redirect_uri = plan->redirect_uri;
@@ -290,14 +322,67 @@ sign_in_prepare (TgSignIn *self, GError **error)
                                               error);
   if (self->authorization == NULL)
     return FALSE;
-  tg_ipc_sign_in1_set_state (self->skeleton, "consent");
   tg_ipc_sign_in1_set_authorization_uri (self->skeleton, tg_authorization_get_uri (self->authorization));
   tg_ipc_sign_in1_set_redirect_uri (self->skeleton, redirect_uri);
-  tg_ipc_sign_in1_set_consent (self->skeleton, tg_enum_to_nick (TG_TYPE_CONSENT, plan->consent));
   tg_ipc_sign_in1_set_expires_at (self->skeleton,
                                   tg_clock_wall_usec () / G_USEC_PER_SEC + CONSENT_TIMEOUT_SEC);
   self->timeout_id = g_timeout_add_seconds (CONSENT_TIMEOUT_SEC, timeout_cb, self);
   return TRUE;
+}
+
+/* 1 of a device. The wait keeps @self alive until it has ended. */
+static void
+device_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  TgDeviceClient *client = TG_DEVICE_CLIENT (source);
+  TgSignIn *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TgDeviceReply) device = tg_device_client_start_finish (client, result, &error);
+
+  if (device == NULL || self->over)
+    {
+      sign_in_end (self, "failed", error);
+      if (error == NULL)
+        g_set_error (&error, TG_ERROR, TG_ERROR_CANCELLED, "The sign-in was stopped.");
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  tg_ipc_sign_in1_set_user_code (self->skeleton, device->user_code);
+  tg_ipc_sign_in1_set_verification_uri (self->skeleton, device->verification_uri);
+  if (device->verification_uri_complete != NULL)
+    tg_ipc_sign_in1_set_verification_uri_complete (self->skeleton, device->verification_uri_complete);
+  tg_ipc_sign_in1_set_expires_at (self->skeleton, device->expires_at_sec);
+  tg_device_client_wait_async (
+      client, self->plan->provider, device, self->cancellable, device_waited_cb, g_object_ref (self));
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+tg_sign_in_start_async (TgSignIn *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr (TgDeviceClient) client = NULL;
+
+  g_task_set_source_tag (task, tg_sign_in_start_async);
+  if (self->plan->consent != TG_CONSENT_DEVICE)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  client = tg_device_client_new ();
+  tg_device_client_start_async (client,
+                                self->plan->provider,
+                                tg_provider_get_scopes (self->plan->provider, SERVICE),
+                                self->cancellable,
+                                device_started_cb,
+                                g_steal_pointer (&task));
+}
+
+gboolean
+tg_sign_in_start_finish (TgSignIn *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 const char *
@@ -357,10 +442,13 @@ tg_sign_in_init (TgSignIn *self)
   self->path = g_strdup_printf ("%s/SignIn/%s", TG_SETUP_PATH, element);
   self->cancellable = g_cancellable_new ();
   self->skeleton = tg_ipc_sign_in1_skeleton_new ();
+  tg_ipc_sign_in1_set_authorization_uri (self->skeleton, "");
+  tg_ipc_sign_in1_set_redirect_uri (self->skeleton, "");
   tg_ipc_sign_in1_set_user_code (self->skeleton, "");
   tg_ipc_sign_in1_set_verification_uri (self->skeleton, "");
   tg_ipc_sign_in1_set_verification_uri_complete (self->skeleton, "");
   tg_ipc_sign_in1_set_account (self->skeleton, "/");
+  tg_ipc_sign_in1_set_signed_in_as (self->skeleton, "");
   tg_ipc_sign_in1_set_error (self->skeleton, g_variant_new ("(ss)", "", ""));
   g_signal_connect (self->skeleton, "handle-respond", G_CALLBACK (handle_respond_cb), self);
   g_signal_connect (self->skeleton, "handle-cancel", G_CALLBACK (handle_cancel_cb), self);
@@ -379,7 +467,9 @@ tg_sign_in_new (TgContext *context,
   self->accounts = g_object_ref (accounts);
   self->plan = plan;
   self->owner = g_strdup (owner);
-  if (!sign_in_prepare (self, error))
+  tg_ipc_sign_in1_set_state (self->skeleton, "consent");
+  tg_ipc_sign_in1_set_consent (self->skeleton, tg_enum_to_nick (TG_TYPE_CONSENT, plan->consent));
+  if (plan->consent != TG_CONSENT_DEVICE && !sign_in_prepare_browser (self, error))
     return NULL;
   self->export = tg_export_new (context->setup_bus,
                                 self->path,

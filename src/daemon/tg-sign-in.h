@@ -12,12 +12,17 @@ G_BEGIN_DECLS
 #define TG_TYPE_SIGN_IN (tg_sign_in_get_type ())
 G_DECLARE_FINAL_TYPE (TgSignIn, tg_sign_in, TG, SIGN_IN, GObject)
 
-/* @plan: (transfer full) */
+/* @plan: (transfer full). A browser's consent is ready then; a device's has to be started. */
 TgSignIn *tg_sign_in_new (TgContext *context,
                           TgAccountsService *accounts,
                           TgSetupPlan *plan,
                           const char *owner,
                           GError **error);
+/* Gets what the person needs to begin: nothing more for a browser; for a device its code, from the provider. After an
+ * error the sign-in is over. */
+void tg_sign_in_start_async (TgSignIn *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean tg_sign_in_start_finish (TgSignIn *self, GAsyncResult *result, GError **error);
+
 const char *tg_sign_in_get_path (TgSignIn *self);
 const char *tg_sign_in_get_owner (TgSignIn *self);
 gboolean tg_sign_in_is_over (TgSignIn *self);

@@ -84,17 +84,33 @@ set_error_of_code (guint status, const char *code, GError **error)
         tg_oauth_error_printable (code));
 }
 
-JsonNode *
-tg_oauth_error_check (guint status, const char *content_type, GBytes *body, GError **error)
+/* (transfer full) (nullable) The type comes before anything that the body says: a sign-in page of a café's network must
+ * never end a grant. */
+static JsonNode *
+parse_object (guint status, const char *content_type, GBytes *body)
 {
   gsize length = 0;
   const char *data = g_bytes_get_data (body, &length);
   g_autoptr (JsonNode) node = NULL;
 
-  /* The type comes before anything that the body says: a sign-in page of a café's network must never end a grant. */
   if (!is_transient_status (status) && is_json (content_type) && length > 0)
     node = tg_json_parse (data, (gssize)length, NULL);
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? g_steal_pointer (&node) : NULL;
+}
+
+char *
+tg_oauth_error_get_code (guint status, const char *content_type, GBytes *body)
+{
+  g_autoptr (JsonNode) node = parse_object (status, content_type, body);
+
+  return node != NULL ? g_strdup (tg_json_get_string (json_node_get_object (node), "error", NULL)) : NULL;
+}
+
+JsonNode *
+tg_oauth_error_check (guint status, const char *content_type, GBytes *body, GError **error)
+{
+  g_autoptr (JsonNode) node = parse_object (status, content_type, body);
+  if (node == NULL)
     {
       set_unusable (status, error);
       return NULL;

@@ -7,6 +7,8 @@
 import base64
 import json
 import os
+import pty
+import select
 import subprocess
 import unittest
 
@@ -180,6 +182,71 @@ class Add(CliTest):
         add_account()
         self.assert_status(tegatactl('add', ADDRESS, env=with_browser()), FAILED)
         self.assertEqual(len(product.managed_accounts()), 1)
+
+
+class SomebodyElse(CliTest):
+    """Who signs in at the provider is not who was typed."""
+
+    OTHER = 'somebody@example.net'
+
+    def add(self, *words):
+        return tegatactl('add', *words, ADDRESS, env=with_browser(login=self.OTHER))
+
+    def add_on_terminal(self, answer):
+        """As a person does who is asked; returns the exit status and what the terminal shows."""
+        ours, theirs = pty.openpty()
+        with os.fdopen(ours, 'wb', buffering=0) as terminal:
+            try:
+                with subprocess.Popen(['tegatactl', 'add', '--no-check', ADDRESS], stdin=theirs, stdout=theirs,
+                                      stderr=theirs, env=with_browser(login=self.OTHER)) as process:
+                    shown = self.read_until(ours, b'[yes/no]')
+                    terminal.write(answer.encode() + b'\n')
+                    process.wait(30)
+            finally:
+                os.close(theirs)
+        return process.returncode, shown
+
+    def read_until(self, terminal, word):
+        shown = b''
+        while word not in shown:
+            self.assertTrue(select.select([terminal], [], [], 30)[0], shown)
+            shown += os.read(terminal, 4096)
+        return shown.decode()
+
+    def test_nobody_can_be_asked(self):
+        result = self.add('--no-check')
+        self.assert_status(result, FAILED)
+        self.assertIn(self.OTHER, result.stderr)
+        self.assertIn(ADDRESS, result.stderr)
+        self.assertIn('--yes', result.stderr)
+        self.assert_nothing_half_made()
+
+    def test_kept_by_option(self):
+        result = self.add('--no-check', '--yes')
+        self.assert_status(result, DONE)
+        self.assertIn(self.OTHER, result.stdout + result.stderr)
+        self.assertEqual(len(product.managed_accounts()), 1)
+
+    def test_kept_but_of_no_use(self):
+        """The person's word does not replace the logins."""
+        self.assert_status(self.add('--yes'), ATTENTION)
+        self.assert_nothing_half_made()
+
+    def test_asked(self):
+        status, shown = self.add_on_terminal('no')
+        self.assertEqual(status, FAILED, shown)
+        self.assertIn(self.OTHER, shown)
+        self.assertIn(ADDRESS, shown)
+        self.assert_nothing_half_made()
+        status, shown = self.add_on_terminal('yes')
+        self.assertEqual(status, DONE, shown)
+        self.assertEqual(len(product.managed_accounts()), 1)
+
+    def test_signed_in_again(self):
+        add_account()
+        result = tegatactl('sign-in', ADDRESS, env=with_browser(login=self.OTHER))
+        self.assert_status(result, DONE)
+        self.assertIn(self.OTHER, result.stdout + result.stderr)
 
 
 class Use(CliTest):

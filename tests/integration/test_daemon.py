@@ -74,6 +74,18 @@ class Signing(product.ProductTest):
         sign_in.respond(Person().visit(sign_in.AuthorizationUri))
         self.assertEqual(login('imap', token=token(sign_in.wait())[0]), 0)
 
+    def test_somebody_else_signs_in(self):
+        """The account is made; whoever set it up is told and decides."""
+        for login_as, other in ((ADDRESS.upper(), ''), ('somebody@example.net', 'somebody@example.net')):
+            with self.subTest(login_as=login_as):
+                sign_in = SignIn.start()
+                self.assertEqual(sign_in.SignedInAs, '')
+                sign_in.respond(Person(login_as).visit(sign_in.AuthorizationUri))
+                account = sign_in.wait()
+                self.assertEqual(sign_in.SignedInAs, other)
+                self.assertEqual(product.managed_accounts()[account]['Address'], ADDRESS)
+                product.remove(account)
+
     def test_progress_is_signalled(self):
         states = []
         bus = product.BUS

@@ -4,10 +4,10 @@
 
 """Acts as the person at the sample provider's pages, without a browser.
 
-    person.py [--login ADDRESS] [--answer allow|deny|walk-away] URI
+    person.py [--login ADDRESS] [--answer allow|deny|walk-away] [--code CODE] URI
 
 goes from page to page as a browser would, and prints the redirect URI that it was sent to. A loopback
-redirect is followed, as a browser does; a private one is only printed. Also good as BROWSER: what the
+redirect is followed, as a browser does; a private one is only printed. CODE is what a device shows. Also good as BROWSER: what the
 options say is then taken from TEGATA_PERSON_LOGIN and TEGATA_PERSON_ANSWER.
 """
 
@@ -81,8 +81,9 @@ class Page(html.parser.HTMLParser):
 class Person:
     """Somebody with one browser profile: who has signed in once is not asked for the password again."""
 
-    def __init__(self, login=LOGIN, answer='allow'):
+    def __init__(self, login=LOGIN, answer='allow', code=None):
         self.login = login
+        self.code = code
         self.answer = answer
         self.pages = []
         self._opener = urllib.request.build_opener(
@@ -97,17 +98,24 @@ class Person:
                 with self._opener.open(request, timeout=20) as answer:
                     page = Page(answer.url, answer.read().decode())
                 self.pages.append(page.title)
-                if page.action is None or (self.answer == 'walk-away' and 'allow' in page.buttons):
+                if page.action is None or self._is_done(page):
                     return None
                 request = urllib.request.Request(page.action, data=self._fill(page))
         except Arrived as arrived:
             return arrived.uri
         raise RuntimeError(f'the pages do not end: {self.pages}')
 
+    def _is_done(self, page):
+        """After a no, the provider asks for another code."""
+        asked_again = 'user_code' in page.fields and page.title in self.pages[:-1]
+        return asked_again or (self.answer == 'walk-away' and 'allow' in page.buttons)
+
     def _fill(self, page):
         fields = dict(page.fields)
         if 'password' in fields:
             fields.update(login=self.login, password=PASSWORD)
+        if self.code and 'user_code' in fields:
+            fields.update(user_code=self.code)
         if self.answer in page.buttons:
             fields[page.buttons[self.answer]] = self.answer
         return urllib.parse.urlencode(fields).encode()
@@ -118,9 +126,10 @@ def main():
     parser.add_argument('--login', default=os.environ.get('TEGATA_PERSON_LOGIN', LOGIN))
     parser.add_argument('--answer', choices=('allow', 'deny', 'walk-away'),
                         default=os.environ.get('TEGATA_PERSON_ANSWER', 'allow'))
+    parser.add_argument('--code')
     parser.add_argument('uri')
     options = parser.parse_args()
-    uri = Person(options.login, options.answer).visit(options.uri)
+    uri = Person(options.login, options.answer, options.code).visit(options.uri)
     if uri and uri.startswith('http://127.0.0.1:'):
         with urllib.request.urlopen(uri, timeout=20) as answer:
             answer.read()

@@ -70,3 +70,12 @@ export function spoilRedirect(location) {
       throw new Error(`unknown fault: redirect ${kind}`);
   }
 }
+
+// Answers a question about a device code with an error word instead.
+export function spoilDeviceAnswer(ctx) {
+  const error = fault('device');
+  if (!error || ctx.oidc?.params?.grant_type !== 'urn:ietf:params:oauth:grant-type:device_code')
+    return;
+  ctx.status = 400;
+  ctx.body = { error };
+}

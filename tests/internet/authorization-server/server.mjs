@@ -12,7 +12,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
 import Provider from 'oidc-provider';
-import { answerWithFault, fault, spoilRedirect } from './faults.mjs';
+import { answerWithFault, fault, spoilDeviceAnswer, spoilRedirect } from './faults.mjs';
 import { consentPage, escape, page, signInPage } from './pages.mjs';
 
 const run = process.env.TEGATA_INTERNET;
@@ -52,7 +52,7 @@ const provider = new Provider(issuer, {
   ttl: {
     AccessToken: secondsFromFault('access-token-seconds', 3600),
     AuthorizationCode: 60,
-    DeviceCode: 600,
+    DeviceCode: secondsFromFault('device-code-seconds', 600),
     Grant: 30 * 86400,
     IdToken: 3600,
     Interaction: 3600,
@@ -153,6 +153,7 @@ async function watchEndpoint(ctx, next, endpoint) {
   }
   try {
     await next();
+    spoilDeviceAnswer(ctx);
   } finally {
     const params = ctx.oidc?.params;
     logRequest({ ...entry, grant_type: params?.grant_type, client_id: params?.client_id, scope: params?.scope, status: ctx.status });

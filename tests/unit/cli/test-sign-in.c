@@ -22,6 +22,7 @@ typedef struct
   const char *consent;
   const char *final_state; /* what a good answer leads to */
   const char *error_name;
+  const char *signed_in_as; /* (nullable) */
   GMainContext *context;
   GMainLoop *loop;
   GThread *thread;
@@ -39,6 +40,8 @@ finish_cb (gpointer user_data)
   Service *service = g_object_get_data (user_data, "service");
 
   tg_ipc_sign_in1_set_account (skeleton, ACCOUNT_PATH);
+  if (service->signed_in_as != NULL)
+    tg_ipc_sign_in1_set_signed_in_as (skeleton, service->signed_in_as);
   tg_ipc_sign_in1_set_error (skeleton, g_variant_new ("(ss)", service->error_name, "It broke."));
   tg_ipc_sign_in1_set_state (skeleton, service->final_state);
   return G_SOURCE_REMOVE;
@@ -191,7 +194,7 @@ static void G_GNUC_PRINTF (1, 2) say (const char *format, ...)
 }
 
 static char *
-run (Service *service, GCancellable *cancellable, GError **error)
+run_as (Service *service, char **signed_in_as, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GCancellable) fallback = g_cancellable_new ();
   char *account = NULL;
@@ -199,11 +202,39 @@ run (Service *service, GCancellable *cancellable, GError **error)
 
   g_string_truncate (said, 0);
   service_start (service);
-  done =
-      tg_sign_in_run_sync (SIGN_IN_PATH, say, &account, cancellable != NULL ? cancellable : fallback, error);
+  done = tg_sign_in_run_sync (
+      SIGN_IN_PATH, say, &account, signed_in_as, cancellable != NULL ? cancellable : fallback, error);
   service_stop (service);
   g_assert_cmpint (done, ==, account != NULL);
   return account;
+}
+
+/* Where nobody else signs in. */
+static char *
+run (Service *service, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *signed_in_as = NULL;
+  char *account = run_as (service, &signed_in_as, cancellable, error);
+
+  g_assert_null (signed_in_as);
+  return account;
+}
+
+static void
+test_somebody_else (void)
+{
+  Service service = {
+    .consent = "paste", .final_state = "done", .error_name = "", .signed_in_as = "somebody@example.net"
+  };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *signed_in_as = NULL;
+  g_autofree char *account = NULL;
+
+  type (GOOD_ANSWER "\n", FALSE);
+  account = run_as (&service, &signed_in_as, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (account, ==, ACCOUNT_PATH);
+  g_assert_cmpstr (signed_in_as, ==, "somebody@example.net");
 }
 
 static void
@@ -355,6 +386,7 @@ main (int argc, char **argv)
   bus = g_test_dbus_new (G_TEST_DBUS_NONE);
   g_test_dbus_up (bus);
   g_test_add_func ("/sign-in/paste", test_paste);
+  g_test_add_func ("/sign-in/somebody-else", test_somebody_else);
   g_test_add_func ("/sign-in/paste-without-newline", test_paste_without_newline);
   g_test_add_func ("/sign-in/nothing-pasted", test_nothing_pasted);
   g_test_add_func ("/sign-in/failed", test_failed);
