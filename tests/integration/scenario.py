@@ -21,7 +21,7 @@ from sites import PLACES  # noqa: E402  pylint: disable=wrong-import-position
 ISPDB = 'live.thunderbird.net.'
 OFFICE = 'outlook.office365.com.'
 EVENTS = common.INTERNET / 'log/scripted.jsonl'
-SOURCES = ['catalogue', 'pacc', 'autoconfig', 'ispdb', 'mx', 'srv', 'autodiscover', 'guess']
+SOURCES = ['catalogue', 'pacc', 'autoconfig', 'ispdb', 'mx', 'srv', 'autodiscover', 'sasl', 'guess']
 WHOLE_SECONDS = 10
 # One question, and what a busy machine may add to it; twice the limit has to stand out.
 QUESTION_SECONDS = 5 + 4
@@ -86,6 +86,8 @@ class Scenario:  # pylint: disable=too-many-instance-attributes
     dns_fault: dict = field(default_factory=dict)
     # File name -> JSON object: what the person has in providers.d.
     overlay: dict = field(default_factory=dict)
+    # What the person, or an administrator, has set.
+    settings: dict = field(default_factory=dict)
     # The answer: (source, trust, provider, methods, ['PROTOCOL SECURITY HOST:PORT', ...]), or None for "nobody knows".
     first: tuple = None
     # The issuer of that candidate, if it is worth a look.
@@ -99,7 +101,7 @@ class Scenario:  # pylint: disable=too-many-instance-attributes
     reason: str = ''
     # Where the address may be sent besides the hosts of its own domain.
     told: set = field(default_factory=set)
-    # Hosts and names that may not be asked: they are looked for in the logs.
+    # Hosts, names and documents (HOST/PATH) that may not be asked for: they are looked for in the logs.
     unasked: list = field(default_factory=list)
     # Seconds within which the answer has to be there, and before which it cannot be there.
     within: float = WHOLE_SECONDS
@@ -223,8 +225,8 @@ class Outcome:
 
 def discover(scenario):
     environment = dict(os.environ)
-    if scenario.overlay:
-        environment['XDG_CONFIG_HOME'] = str(write_overlay(scenario))
+    if scenario.overlay or scenario.settings:
+        environment.update(XDG_CONFIG_HOME=str(write_configuration(scenario)), GSETTINGS_BACKEND='keyfile')
     before = time.monotonic()
     result = subprocess.run(['tegatactl', 'discover', '--json', '--', scenario.address], capture_output=True, text=True,
                             check=False, timeout=60, env=environment)
@@ -234,11 +236,14 @@ def discover(scenario):
     return outcome
 
 
-def write_overlay(scenario):
-    folder = common.INTERNET / 'overlay' / scenario.domain
-    (folder / 'tegata/providers.d').mkdir(parents=True)
+def write_configuration(scenario):
+    folder = common.INTERNET / 'configuration' / scenario.domain
+    for part in ('tegata/providers.d', 'glib-2.0/settings'):
+        (folder / part).mkdir(parents=True)
     for name, content in scenario.overlay.items():
         (folder / 'tegata/providers.d' / name).write_text(json.dumps(content))
+    lines = [f"{name}='{value}'\n" for name, value in scenario.settings.items()]
+    (folder / 'glib-2.0/settings/keyfile').write_text(''.join(['[io/github/tegata/Tegata]\n', *lines]))
     return folder
 
 

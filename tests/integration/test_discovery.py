@@ -20,9 +20,10 @@ from concurrent.futures import ThreadPoolExecutor
 import common
 import scenario
 from scenario import SOURCES, events, names_asked
-from scenarios import conflicts, failures, receivers, sources
+from scenarios import conflicts, failures, issuers, receivers, sources
 
-SCENARIOS = [*receivers.SCENARIOS, *sources.SCENARIOS, *conflicts.SCENARIOS, *failures.SCENARIOS]
+SCENARIOS = [*receivers.SCENARIOS, *sources.SCENARIOS, *issuers.SCENARIOS, *conflicts.SCENARIOS,
+             *failures.SCENARIOS]
 # Those that wait keep nobody from work; the others want a processor.
 WAITING, WORKING = 6, 2
 HARMLESS_HEADERS = {'host', 'user-agent', 'accept-encoding', 'connection', 'accept-language'}
@@ -100,6 +101,7 @@ class Discover(unittest.TestCase):
                 self.assertNotIn('@', request['uri'])
                 self.assertNotIn('?', request['uri'])
         asked = names_asked() | {request['host'] for request in events(event='request')}
+        asked |= {request['host'] + request['uri'] for request in events(event='request')}
         for name in row.unasked:
             self.assertEqual([other for other in asked if other == name or other.endswith('.' + name)], [])
 

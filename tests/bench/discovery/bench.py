@@ -63,7 +63,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('catalogue')
     parser.add_argument('unknown')
-    parser.add_argument('--rounds', type=int, default=3)
+    parser.add_argument('--rounds', type=int, default=2)
     options = parser.parse_args()
     world = scenario.build(CASES, DELAY_SECONDS)
     scenario.start_world(world)

@@ -11,7 +11,7 @@ MICROSOFT = ['imap tls outlook.office365.com:993', 'pop3 tls outlook.office365.c
 OUTLOOK = [*MICROSOFT[:2], 'smtp starttls smtp-mail.outlook.com:587']
 FASTMAIL = ['imap tls imap.fastmail.com:993', 'pop3 tls pop.fastmail.com:995', 'smtp tls smtp.fastmail.com:465']
 YAHOO = ['imap tls imap.mail.yahoo.com:993', 'pop3 tls pop.mail.yahoo.com:995', 'smtp tls smtp.mail.yahoo.com:465']
-NOT_NEEDED = {source: 'not-needed' for source in ('pacc', 'autoconfig', 'ispdb', 'mx', 'srv', 'autodiscover', 'guess')}
+NOT_NEEDED = {source: 'not-needed' for source in ('pacc', 'autoconfig', 'ispdb', 'mx', 'srv', 'autodiscover', 'sasl', 'guess')}
 
 
 def known(domain, provider, methods, servers, **more):

@@ -68,6 +68,17 @@ ISPDB_ALONE = [
              web={(ISPDB, '/autoconfig/v1.1/listed-issuer.test'):
                   autoconfig(*[f'{server} OAuth2' for server in EXAMPLE], extra=EXAMPLE_ISSUER)},
              first=('ispdb', 'unverified', 'example', ['oauth2'], EXAMPLE)),
+    Scenario('ISPDB of an administrator', 'traveller@administered.test',
+             settings={'ispdb-base': 'https://collection.administered.test/v1'},
+             web={('collection', '/v1/administered.test'): autoconfig(*both('administered.test')),
+                  (ISPDB, '/autoconfig/v1.1/administered.test'): autoconfig(*both('wrong.test'))},
+             first=password('ispdb', both('administered.test')), tried={'ispdb': 'found'},
+             unasked=['live.thunderbird.net/autoconfig/v1.1/administered.test']),
+    Scenario('ISPDB that somebody has switched off', 'traveller@unlisted.test', settings={'ispdb-base': ''},
+             web={(ISPDB, '/autoconfig/v1.1/unlisted.test'): autoconfig(*both('wrong.test'))}, tried={'ispdb': 'off'},
+             unasked=['live.thunderbird.net/autoconfig/v1.1/unlisted.test']),
+    Scenario('ISPDB without TLS', 'traveller@plain-list.test', settings={'ispdb-base': 'http://live.thunderbird.net/'},
+             web={(ISPDB, '/plain-list.test'): autoconfig(*both('wrong.test'))}, tried={'ispdb': 'not-https'}),
 ]
 
 
