@@ -197,6 +197,12 @@ tg_consent_view_reload (TgConsentView *self)
     webkit_web_view_reload (self->web_view);
 }
 
+static gboolean
+drop_cb (gpointer web_view)
+{
+  return G_SOURCE_REMOVE;
+}
+
 void
 tg_consent_view_stop (TgConsentView *self)
 {
@@ -205,7 +211,8 @@ tg_consent_view_stop (TgConsentView *self)
     return;
   g_signal_handlers_disconnect_by_data (self->web_view, self);
   adw_bin_set_child (ADW_BIN (self), NULL);
-  g_clear_object (&self->web_view);
+  /* It may be one of its own signals that stops it, and WebKit goes on with it after they return. */
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, drop_cb, g_steal_pointer (&self->web_view), g_object_unref);
 }
 
 static void
