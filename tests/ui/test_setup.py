@@ -131,7 +131,8 @@ class Setup(WizardTest):
         self.person.picture('browser')
         self.person.wait(lambda: 'WebKitWebProces' not in processes(), 'the web process to end')
         self.person.press('Copy Link')
-        self.person.key('Tab', 'Tab', 'ctrl+v')
+        # Past the link's button and the sentence, which can be selected, to the entry.
+        self.person.key('Tab', 'Tab', 'Tab', 'ctrl+v')
         link = self.person.wait(lambda: self.person.read('Address of the last page'), 'the copied link')
         self.assertTrue(link.startswith('https://accounts.example.net/auth?'))
         # What was copied is not what is asked for: told beside the entry, and the sign-in goes on waiting.
