@@ -26,7 +26,7 @@ static gboolean
 walk_ask (Walk *walk, char *uri)
 {
   g_autofree char *owned = uri;
-  g_autoptr (SoupMessage) message = soup_message_new (SOUP_METHOD_GET, uri);
+  g_autoptr (SoupMessage) message = soup_message_new (SOUP_METHOD_GET, owned);
   g_autoptr (GBytes) body = soup_session_send_and_read (walk->session, message, NULL, NULL);
 
   if (body && soup_message_get_status (message) == SOUP_STATUS_OK)
@@ -128,8 +128,8 @@ find_slowest_usec (TgDiscovery *discovery, TgAddress *address, TgCandidate *best
 {
   GPtrArray *tried = tg_discovery_get_tried (discovery);
   gint64 start = g_get_monotonic_time (), slowest = 0, mx;
-  g_autoptr (GPtrArray) hosts = ask_mx (address);
 
+  g_ptr_array_unref (ask_mx (address));
   mx = g_get_monotonic_time () - start;
   for (guint i = 0; i < tried->len; i++)
     {
