@@ -7,11 +7,13 @@
 #include "tg-error.h"
 
 #define SANDBOXED_APPS "sandboxed-apps"
+#define HOST_APPS "host-apps"
 
-static TgAccess
-get_sandboxed_apps (void)
+/* (transfer none) (nullable) for as long as the daemon lives */
+static GSettings *
+get_settings (void)
 {
-  static GSettings *settings; /* (nullable) for as long as the daemon lives */
+  static GSettings *settings;
   static gsize once;
 
   if (g_once_init_enter (&once))
@@ -21,20 +23,40 @@ get_sandboxed_apps (void)
       g_autoptr (GSettingsSchema) schema =
           source != NULL ? g_settings_schema_source_lookup (source, TG_APP_ID, TRUE) : NULL;
 
-      if (schema != NULL && g_settings_schema_has_key (schema, SANDBOXED_APPS))
+      if (schema != NULL && g_settings_schema_has_key (schema, SANDBOXED_APPS) &&
+          g_settings_schema_has_key (schema, HOST_APPS))
         settings = g_settings_new_full (schema, NULL, NULL);
       g_once_init_leave (&once, 1);
     }
-  return settings != NULL ? (TgAccess)g_settings_get_enum (settings, SANDBOXED_APPS) : TG_ACCESS_ASK;
+  return settings;
+}
+
+static TgAccess
+get_setting (const char *key, TgAccess fallback)
+{
+  GSettings *settings = get_settings ();
+
+  return settings != NULL ? (TgAccess)g_settings_get_enum (settings, key) : fallback;
+}
+
+void
+tg_access_watch (GObject *object, GCallback callback)
+{
+  GSettings *settings = get_settings ();
+
+  if (settings == NULL)
+    return;
+  g_signal_connect_object (settings, "changed::" SANDBOXED_APPS, callback, object, G_CONNECT_DEFAULT);
+  g_signal_connect_object (settings, "changed::" HOST_APPS, callback, object, G_CONNECT_DEFAULT);
 }
 
 TgAccess
-tg_access_decide (TgCallerKind kind, TgAccess sandboxed_apps)
+tg_access_decide (TgCallerKind kind, TgAccess sandboxed_apps, TgAccess host_apps)
 {
   switch (kind)
     {
     case TG_CALLER_HOST:
-      return TG_ACCESS_ALLOW;
+      return host_apps;
     case TG_CALLER_SANDBOXED:
     case TG_CALLER_UNSEEN:
       return sandboxed_apps;
@@ -47,8 +69,19 @@ tg_access_decide (TgCallerKind kind, TgAccess sandboxed_apps)
 static gboolean
 is_own_app (TgCaller *caller)
 {
-  return tg_caller_get_kind (caller) == TG_CALLER_SANDBOXED &&
-         g_str_equal (tg_caller_get_app_id (caller), TG_APP_ID);
+  return (tg_caller_get_kind (caller) == TG_CALLER_SANDBOXED &&
+          g_str_equal (tg_caller_get_app_id (caller), TG_APP_ID)) ||
+         g_strcmp0 (tg_caller_get_program (caller), TG_BINDIR "/tegata") == 0;
+}
+
+TgAccess
+tg_access_get (TgCaller *caller)
+{
+  if (is_own_app (caller))
+    return TG_ACCESS_ALLOW;
+  return tg_access_decide (tg_caller_get_kind (caller),
+                           get_setting (SANDBOXED_APPS, TG_ACCESS_ASK),
+                           get_setting (HOST_APPS, TG_ACCESS_ALLOW));
 }
 
 static gboolean
@@ -72,6 +105,11 @@ refuse (TgCaller *caller, GError **error)
           "the accounts. The setting \"" SANDBOXED_APPS "\" of " TG_APP_ID " can allow it.");
       break;
     case TG_CALLER_HOST:
+      g_set_error (error,
+                   TG_ERROR,
+                   TG_ERROR_NOT_ALLOWED,
+                   "The setting “" HOST_APPS "” of " TG_APP_ID " lets no program use the accounts.");
+      break;
     case TG_CALLER_UNKNOWN:
     default:
       g_set_error (error,
@@ -85,12 +123,7 @@ refuse (TgCaller *caller, GError **error)
 gboolean
 tg_access_check_accounts (TgCaller *caller, gpointer user_data, GError **error)
 {
-  if (is_own_app (caller) ||
-      tg_access_decide (tg_caller_get_kind (caller), TG_ACCESS_DENY) == TG_ACCESS_ALLOW)
-    return TRUE;
-  if (tg_access_decide (tg_caller_get_kind (caller), get_sandboxed_apps ()) == TG_ACCESS_ALLOW)
-    return TRUE;
-  return refuse (caller, error);
+  return tg_access_get (caller) != TG_ACCESS_DENY || refuse (caller, error);
 }
 
 gboolean

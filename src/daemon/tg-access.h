@@ -9,18 +9,22 @@ G_BEGIN_DECLS
 
 /* The one place that decides who may do what. */
 
-/* The nicks of the setting "sandboxed-apps" stand in this order. */
+/* The nicks of the settings "sandboxed-apps" and "host-apps" stand in this order. */
 typedef enum
 {
   TG_ACCESS_DENY,
-  TG_ACCESS_ASK, /* there is no question yet: refused */
+  TG_ACCESS_ASK, /* each app about each account: TgPermissions */
   TG_ACCESS_ALLOW,
 } TgAccess;
 
 /* What somebody of that kind may on Accounts1. Who could not be identified is refused whatever the settings say. */
-TgAccess tg_access_decide (TgCallerKind kind, TgAccess sandboxed_apps);
+TgAccess tg_access_decide (TgCallerKind kind, TgAccess sandboxed_apps, TgAccess host_apps);
+/* The same by the settings; Tegata's own app always may. */
+TgAccess tg_access_get (TgCaller *caller);
+/* Calls @callback (GSettings *, const char *key, gpointer) when the settings change, for as long as @object lives. */
+void tg_access_watch (GObject *object, GCallback callback);
 
-/* Accounts1 and Account1, by the settings; Tegata's own app always may. */
+/* Accounts1 and Account1: everybody who is not refused from the outset. */
 gboolean tg_access_check_accounts (TgCaller *caller, gpointer user_data, GError **error);
 /* Setup1: programs outside of sandboxes, and Tegata's own app. */
 gboolean tg_access_check_setup (TgCaller *caller, gpointer user_data, GError **error);

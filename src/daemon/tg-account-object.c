@@ -4,6 +4,7 @@
 #include "tg-account-object.h"
 
 #include "tg-access.h"
+#include "tg-delivery.h"
 #include "tg-error.h"
 #include "tg-export.h"
 #include "tg-ipc.h"
@@ -30,12 +31,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (TgAccountObject,
                                tg_account_object,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (TG_TYPE_GRANT_HOST, grant_host_init))
-
-char *
-tg_account_get_keyring_label (const TgAccount *account)
-{
-  return g_strdup_printf ("Tegata: %s", tg_address_get_text (account->address));
-}
 
 /* The grant's world: keyring, token endpoint, state. */
 
@@ -233,9 +228,15 @@ grant_host_init (TgGrantHostInterface *iface)
 static void
 complete_token (TgAccountObject *self, GDBusMethodInvocation *invocation, TgToken *token)
 {
-  /* From now on this caller need not come as far as here. */
-  tg_express_allow (self->context->express, self->path, g_dbus_method_invocation_get_sender (invocation));
-  g_dbus_method_invocation_return_value (invocation, tg_token_to_reply (token));
+  tg_delivery_run (self->context, invocation, self->account->id, self->path, tg_token_to_reply (token));
+}
+
+/* @invocation: (transfer full) */
+static void
+complete_password (TgAccountObject *self, GDBusMethodInvocation *invocation, TgSecret *password)
+{
+  tg_delivery_run (
+      self->context, invocation, self->account->id, NULL, g_variant_new ("(s)", tg_secret_peek (password)));
 }
 
 typedef struct
@@ -330,7 +331,7 @@ password_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_clear_pointer (&call->self->password, tg_secret_unref);
       call->self->password = tg_secret_ref (password);
     }
-  tg_ipc_account1_complete_get_password (call->self->skeleton, call->invocation, tg_secret_peek (password));
+  complete_password (call->self, call->invocation, password);
 }
 
 static gboolean
@@ -353,7 +354,7 @@ handle_get_password_cb (TgIpcAccount1 *skeleton,
     }
   if (self->password != NULL)
     {
-      tg_ipc_account1_complete_get_password (skeleton, invocation, tg_secret_peek (self->password));
+      complete_password (self, invocation, self->password);
       return TRUE;
     }
   g_variant_lookup (options, "interactive", "b", &interactive);
@@ -416,9 +417,11 @@ tg_account_object_export (TgAccountObject *self, GError **error)
                                 NULL,
                                 NULL,
                                 error);
-  if (self->export != NULL)
-    tg_express_add (self->context->express, self->path, tg_grant_get_shelf (self->grant));
-  return self->export != NULL;
+  if (self->export == NULL)
+    return FALSE;
+  tg_export_set_permissions (self->export, self->context->permissions, self->account->id);
+  tg_express_add (self->context->express, self->path, tg_grant_get_shelf (self->grant));
+  return TRUE;
 }
 
 void

@@ -256,3 +256,9 @@ tg_account_from_json (JsonNode *node, GError **error)
     self->services = g_new0 (char *, 1);
   return g_steal_pointer (&self);
 }
+
+char *
+tg_account_get_keyring_label (const TgAccount *account)
+{
+  return g_strdup_printf ("Tegata: %s", tg_address_get_text (account->address));
+}

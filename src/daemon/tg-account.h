@@ -42,6 +42,9 @@ JsonNode *tg_account_to_json (const TgAccount *self);
 /* TG_ERROR_INVALID_ARGUMENT names the member that is wrong. */
 TgAccount *tg_account_from_json (JsonNode *node, GError **error);
 
+/* (transfer full) what the item is called in the keyring's own program. */
+char *tg_account_get_keyring_label (const TgAccount *account);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TgAccount, tg_account_free)
 
 G_END_DECLS

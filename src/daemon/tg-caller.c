@@ -3,6 +3,7 @@
  */
 #include "tg-caller.h"
 
+#include "tg-config.h"
 #include "tg-flatpak-info.h"
 
 #include <gio/gunixfdlist.h>
@@ -12,12 +13,14 @@
 #define BUS_NAME "org.freedesktop.DBus"
 #define BUS_PATH "/org/freedesktop/DBus"
 #define SNAP_LABEL_PREFIX "snap."
+#define DELETED " (deleted)"
 
 struct _TgCaller
 {
   char *name;
   TgCallerKind kind;
   char *app_id;
+  char *program;
 };
 
 /* One unique name, from the first question on until it leaves the bus. */
@@ -70,6 +73,15 @@ tg_caller_new (const char *name, TgCallerKind kind, const char *app_id)
 }
 
 TgCaller *
+tg_caller_new_host (const char *name, const char *program)
+{
+  TgCaller *self = tg_caller_new (name, TG_CALLER_HOST, NULL);
+
+  self->program = g_strdup (program);
+  return self;
+}
+
+TgCaller *
 tg_caller_ref (TgCaller *self)
 {
   return g_atomic_rc_box_acquire (self);
@@ -80,6 +92,7 @@ caller_clear (TgCaller *self)
 {
   g_free (self->name);
   g_free (self->app_id);
+  g_free (self->program);
 }
 
 void
@@ -107,9 +120,15 @@ tg_caller_get_app_id (TgCaller *self)
 }
 
 const char *
+tg_caller_get_program (TgCaller *self)
+{
+  return self->program;
+}
+
+const char *
 tg_caller_get_app_key (TgCaller *self)
 {
-  return self->app_id;
+  return self->app_id != NULL ? self->app_id : self->program;
 }
 
 static void
@@ -160,16 +179,30 @@ pid_fd_is_alive (int pid_fd)
   return poll (&poll_fd, 1, 0) == 0;
 }
 
+/* (transfer full) (nullable) the path of the program, whether or not an update has replaced it since it was started. */
+static char *
+read_program (guint pid)
+{
+  g_autofree char *link = g_strdup_printf ("/proc/%u/exe", pid);
+  char *program = g_file_read_link (link, NULL);
+
+  if (program != NULL && g_str_has_suffix (program, DELETED))
+    program[strlen (program) - strlen (DELETED)] = '\0';
+  return program;
+}
+
 /* Looks at the process, and then that it is still the same one: a process id may be given to another. */
 static TgCaller *
 identify_sync (Credentials *credentials, GDBusConnection *connection)
 {
   g_autofree char *app_id = NULL;
+  g_autofree char *program = NULL;
   g_autoptr (GVariant) owned = NULL;
   gboolean alive = FALSE;
 
   if (!tg_flatpak_info_read_sync (credentials->pid, &app_id, NULL))
     return NULL;
+  program = read_program (credentials->pid);
   if (credentials->pid_fd >= 0)
     alive = pid_fd_is_alive (credentials->pid_fd);
   else
@@ -199,7 +232,7 @@ identify_sync (Credentials *credentials, GDBusConnection *connection)
       app_id = g_strjoin (".", "snap", words[1], NULL);
       return tg_caller_new (credentials->name, TG_CALLER_SANDBOXED, app_id);
     }
-  return tg_caller_new (credentials->name, TG_CALLER_HOST, NULL);
+  return tg_caller_new_host (credentials->name, program);
 }
 
 static void
@@ -295,7 +328,9 @@ managers_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_variant_get (reply, "(^a&s)", &managers);
   if (managers != NULL && g_strv_contains (managers, question->name))
     kind = TG_CALLER_HOST;
-  caller = tg_caller_new (question->name, kind, NULL);
+  /* Who manages is taken for the wizard. */
+  caller = kind == TG_CALLER_HOST ? tg_caller_new_host (question->name, TG_BINDIR "/tegata")
+                                  : tg_caller_new (question->name, kind, NULL);
   callers_settle (question->self, question->name, caller);
 }
 

@@ -19,13 +19,15 @@ typedef enum
 } TgCallerKind;
 
 TgCaller *tg_caller_new (const char *name, TgCallerKind kind, const char *app_id);
+TgCaller *tg_caller_new_host (const char *name, const char *program);
 TgCaller *tg_caller_ref (TgCaller *self);
 void tg_caller_unref (TgCaller *self);
 
 const char *tg_caller_get_name (TgCaller *self); /* its unique name */
 TgCallerKind tg_caller_get_kind (TgCaller *self);
 const char *tg_caller_get_app_id (TgCaller *self); /* (nullable) only of sandboxed ones */
-/* (nullable) under what permissions are kept: the app id. NULL: nothing that lasts. */
+const char *tg_caller_get_program (TgCaller *self); /* (nullable) the path, only of those on the host */
+/* (nullable) under what permissions are kept: the app id or the program. NULL: under nothing that lasts. */
 const char *tg_caller_get_app_key (TgCaller *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TgCaller, tg_caller_unref)

@@ -13,6 +13,28 @@ caller_vanished_cb (TgCallers *callers, const char *name, gpointer user_data)
   tg_express_forget (TG_EXPRESS (user_data), name);
 }
 
+/* Who was let through once is asked for again. */
+static void
+permissions_changed_cb (TgPermissions *permissions, const char *account_id, gpointer user_data)
+{
+  g_autofree char *object_path =
+      account_id != NULL ? g_strconcat (TG_ACCOUNTS_PATH "/", account_id, NULL) : NULL;
+
+  tg_express_forget_all (TG_EXPRESS (user_data), object_path);
+}
+
+/* As soon as the callers are there. */
+static void
+context_add_permissions (TgContext *self)
+{
+  g_autoptr (TgPrompter) prompter = tg_prompter_new (self->setup_bus, self->callers);
+
+  self->permission_store = tg_permission_store_new (self->accounts_bus);
+  self->permissions = tg_permissions_new (self->callers, self->permission_store, prompter);
+  g_signal_connect_object (
+      self->permissions, "changed", G_CALLBACK (permissions_changed_cb), self->express, G_CONNECT_DEFAULT);
+}
+
 TgContext *
 tg_context_new (GDBusConnection *accounts_bus, GDBusConnection *setup_bus, TgAccountStore *store)
 {
@@ -33,6 +55,7 @@ tg_context_new (GDBusConnection *accounts_bus, GDBusConnection *setup_bus, TgAcc
   self->express = tg_express_new (accounts_bus);
   g_signal_connect_object (
       self->callers, "vanished", G_CALLBACK (caller_vanished_cb), self->express, G_CONNECT_DEFAULT);
+  context_add_permissions (self);
   self->store = g_object_ref (store);
   self->keyring = tg_keyring_new (accounts_bus);
   self->clients = tg_clients_new (self->keyring);
@@ -52,6 +75,8 @@ context_clear (TgContext *self)
 {
   tg_express_stop (self->express);
   g_object_unref (self->express);
+  g_object_unref (self->permissions);
+  g_object_unref (self->permission_store);
   g_object_unref (self->callers);
   g_object_unref (self->clients);
   g_object_unref (self->setup_callers);

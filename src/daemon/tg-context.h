@@ -9,6 +9,7 @@
 #include "tg-clients.h"
 #include "tg-express.h"
 #include "tg-keyring.h"
+#include "tg-permissions.h"
 #include "tg-token-client.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,8 @@ typedef struct
   TgCallers *callers; /* on accounts_bus */
   TgCallers *setup_callers; /* on setup_bus: the same, but where the daemon is in a sandbox */
   TgExpress *express;
+  TgPermissionStore *permission_store;
+  TgPermissions *permissions;
   TgAccountStore *store;
   TgKeyring *keyring;
   TgClients *clients;

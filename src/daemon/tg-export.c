@@ -18,6 +18,8 @@ struct _TgExport
   TgAccessCheck check;
   char *check_data;
   char *destination;
+  TgPermissions *permissions; /* (nullable) */
+  char *account_id; /* (nullable) */
 
   guint registration;
   GVariant *sent; /* a{sv} as everybody knows it */
@@ -55,16 +57,13 @@ answer_properties (TgExport *self,
 
 /* @invocation: (transfer full) */
 static void
-export_dispatch (TgExport *self, TgCaller *caller, GDBusMethodInvocation *invocation)
+export_hand_on (TgExport *self, TgCaller *caller, GDBusMethodInvocation *invocation)
 {
   const char *interface_name = g_dbus_method_invocation_get_interface_name (invocation);
   const char *method_name = g_dbus_method_invocation_get_method_name (invocation);
   GVariant *parameters = g_dbus_method_invocation_get_parameters (invocation);
-  g_autoptr (GError) error = NULL;
 
-  if (!self->check (caller, self->check_data, &error))
-    g_dbus_method_invocation_return_gerror (invocation, error);
-  else if (g_str_equal (interface_name, PROPERTIES_INTERFACE))
+  if (g_str_equal (interface_name, PROPERTIES_INTERFACE))
     answer_properties (self, method_name, parameters, invocation);
   else
     g_dbus_interface_skeleton_get_vtable (self->skeleton)
@@ -81,17 +80,74 @@ export_dispatch (TgExport *self, TgCaller *caller, GDBusMethodInvocation *invoca
 typedef struct
 {
   TgExport *self;
+  TgCaller *caller; /* (nullable) not identified yet */
   GDBusMethodInvocation *invocation;
 } Call;
+
+static Call *
+call_new (TgExport *self, TgCaller *caller, GDBusMethodInvocation *invocation)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->self = g_object_ref (self);
+  call->caller = caller != NULL ? tg_caller_ref (caller) : NULL;
+  call->invocation = invocation;
+  return call;
+}
+
+static void
+call_free (Call *call)
+{
+  g_object_unref (call->self);
+  g_clear_pointer (&call->caller, tg_caller_unref);
+  g_free (call);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Call, call_free)
+
+static void
+checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!tg_permissions_check_finish (TG_PERMISSIONS (source), result, &error))
+    g_dbus_method_invocation_return_gerror (call->invocation, error);
+  else if (call->self->registration == 0)
+    g_dbus_method_invocation_return_error (
+        call->invocation, TG_ERROR, TG_ERROR_NOT_FOUND, "This account was removed meanwhile.");
+  else
+    export_hand_on (call->self, call->caller, call->invocation);
+}
+
+/* @invocation: (transfer full) */
+static void
+export_dispatch (TgExport *self, TgCaller *caller, GDBusMethodInvocation *invocation)
+{
+  const char *interface_name = g_dbus_method_invocation_get_interface_name (invocation);
+  g_autoptr (GError) error = NULL;
+
+  if (!self->check (caller, self->check_data, &error))
+    g_dbus_method_invocation_return_gerror (invocation, error);
+  else if (self->permissions == NULL ||
+           tg_permissions_peek (self->permissions, caller, self->account_id) == TG_ACCESS_ALLOW)
+    export_hand_on (self, caller, invocation);
+  else
+    tg_permissions_check_async (self->permissions,
+                                caller,
+                                self->account_id,
+                                !g_str_equal (interface_name, PROPERTIES_INTERFACE),
+                                checked_cb,
+                                call_new (self, caller, invocation));
+}
 
 static void
 identified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autofree Call *call = user_data;
-  g_autoptr (TgExport) self = call->self;
+  g_autoptr (Call) call = user_data;
   g_autoptr (TgCaller) caller = tg_callers_identify_finish (TG_CALLERS (source), result);
 
-  export_dispatch (self, caller, call->invocation);
+  export_dispatch (call->self, caller, call->invocation);
 }
 
 static void
@@ -106,17 +162,11 @@ method_call_cb (GDBusConnection *connection,
 {
   TgExport *self = TG_EXPORT (user_data);
   TgCaller *caller = tg_callers_lookup (self->callers, sender);
-  Call *call;
 
   if (caller != NULL)
-    {
-      export_dispatch (self, caller, invocation);
-      return;
-    }
-  call = g_new0 (Call, 1);
-  call->self = g_object_ref (self);
-  call->invocation = invocation;
-  tg_callers_identify_async (self->callers, sender, identified_cb, call);
+    export_dispatch (self, caller, invocation);
+  else
+    tg_callers_identify_async (self->callers, sender, identified_cb, call_new (self, NULL, invocation));
 }
 
 static const GDBusInterfaceVTable vtable = { method_call_cb, NULL, NULL, { NULL } };
@@ -169,6 +219,14 @@ notify_cb (GObject *skeleton, GParamSpec *pspec, gpointer user_data)
     self->changed_id = g_idle_add_full (G_PRIORITY_DEFAULT, changed_idle_cb, self, NULL);
 }
 
+void
+tg_export_set_permissions (TgExport *self, TgPermissions *permissions, const char *account_id)
+{
+  g_set_object (&self->permissions, permissions);
+  g_free (self->account_id);
+  self->account_id = g_strdup (account_id);
+}
+
 const char *
 tg_export_get_object_path (TgExport *self)
 {
@@ -206,6 +264,8 @@ tg_export_finalize (GObject *object)
   g_free (self->object_path);
   g_free (self->check_data);
   g_free (self->destination);
+  g_clear_object (&self->permissions);
+  g_free (self->account_id);
   G_OBJECT_CLASS (tg_export_parent_class)->finalize (object);
 }
 

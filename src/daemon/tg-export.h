@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "tg-caller.h"
+#include "tg-permissions.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +27,9 @@ TgExport *tg_export_new (GDBusConnection *connection,
                          char *check_data,
                          const char *destination,
                          GError **error);
+/* After the check, what is in @permissions about @account_id counts too. The person is asked about method calls, if need
+ * be, but not about properties. */
+void tg_export_set_permissions (TgExport *self, TgPermissions *permissions, const char *account_id);
 const char *tg_export_get_object_path (TgExport *self);
 
 G_END_DECLS

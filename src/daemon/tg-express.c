@@ -155,6 +155,21 @@ tg_express_forget (TgExpress *self, const char *name)
 }
 
 void
+tg_express_forget_all (TgExpress *self, const char *object_path)
+{
+  GHashTableIter iter;
+  const char *path;
+  Lane *lane;
+
+  g_mutex_lock (&self->mutex);
+  g_hash_table_iter_init (&iter, self->lanes);
+  while (g_hash_table_iter_next (&iter, (gpointer *)&path, (gpointer *)&lane))
+    if (object_path == NULL || g_str_equal (path, object_path))
+      g_hash_table_remove_all (lane->names);
+  g_mutex_unlock (&self->mutex);
+}
+
+void
 tg_express_stop (TgExpress *self)
 {
   if (self->filter_id != 0)

@@ -27,6 +27,8 @@ void tg_express_remove (TgExpress *self, const char *object_path);
 /* @name: the unique name of a caller who may have tokens of that account, until it is forgotten. */
 void tg_express_allow (TgExpress *self, const char *object_path, const char *name);
 void tg_express_forget (TgExpress *self, const char *name);
+/* @object_path: (nullable) NULL: every account. All have to come by the main thread again. */
+void tg_express_forget_all (TgExpress *self, const char *object_path);
 
 /* The answer of GetAccessToken, (sxa{sv}); floating */
 GVariant *tg_token_to_reply (TgToken *token);

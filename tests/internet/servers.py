@@ -14,7 +14,9 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-ACCESSIBILITY = Path('/usr/share/dbus-1/services/org.a11y.Bus.service')
+SERVICES = Path('/usr/share/dbus-1/services')
+# What there is on every desktop: the accessibility bus, and the store of what apps may do.
+DESKTOP_SERVICES = ('org.a11y.Bus', 'org.freedesktop.impl.portal.PermissionStore')
 RELAY = ('127.1.0.21', 25)
 START_SECONDS = 30
 
@@ -122,7 +124,10 @@ class Servers:
         services = '\n  '.join(f'<servicedir>{folder}</servicedir>' for folder in folders)
         fill('session-bus.conf.in', self.run / 'etc/session-bus.conf', run=self.run, more_services=services)
         (self.run / 'services').mkdir(exist_ok=True)
-        (self.run / 'services' / ACCESSIBILITY.name).symlink_to(ACCESSIBILITY)
+        for name in DESKTOP_SERVICES:
+            link = self.run / 'services' / f'{name}.service'
+            if not link.is_symlink():
+                link.symlink_to(SERVICES / link.name)
         self.launch('session-bus', ['dbus-daemon', '--nofork', '--nopidfile',
                                     f'--config-file={self.run}/etc/session-bus.conf'],
                     lambda: connects(self.run / 'runtime/bus'))

@@ -37,6 +37,8 @@ def name_of(node):
 class Person:
     """Opens one wizard, and closes it at the end of a `with` block."""
 
+    NAME = APPLICATION
+
     def __init__(self, pictures=None, size=None, environment=None):
         self.pictures = Path(pictures) if pictures else None
         self.size = size
@@ -133,7 +135,7 @@ class Person:
         desktop.clear_cache()
         for index in range(desktop.get_child_count()):
             child = desktop.get_child_at_index(index)
-            if child and child.get_name() == APPLICATION:
+            if child and child.get_name() == self.NAME:
                 # What is shown now, not what was once asked for.
                 child.set_cache_mask(Atspi.Cache.NONE)
                 return child

@@ -27,9 +27,10 @@ test_accounts (void)
 {
   assert_decision (tg_access_check_accounts, TG_CALLER_HOST, NULL, TRUE);
   assert_decision (tg_access_check_accounts, TG_CALLER_SANDBOXED, TG_APP_ID, TRUE);
-  assert_decision (tg_access_check_accounts, TG_CALLER_SANDBOXED, "org.foreign.App", FALSE);
-  assert_decision (tg_access_check_accounts, TG_CALLER_UNSEEN, NULL, FALSE);
   assert_decision (tg_access_check_accounts, TG_CALLER_UNKNOWN, NULL, FALSE);
+  /* They come as far as the question. */
+  assert_decision (tg_access_check_accounts, TG_CALLER_SANDBOXED, "org.foreign.App", TRUE);
+  assert_decision (tg_access_check_accounts, TG_CALLER_UNSEEN, NULL, TRUE);
 }
 
 static void
@@ -46,11 +47,48 @@ test_decide (void)
 {
   for (TgAccess setting = TG_ACCESS_DENY; setting <= TG_ACCESS_ALLOW; setting++)
     {
-      g_assert_cmpint (tg_access_decide (TG_CALLER_HOST, setting), ==, TG_ACCESS_ALLOW);
-      g_assert_cmpint (tg_access_decide (TG_CALLER_SANDBOXED, setting), ==, setting);
-      g_assert_cmpint (tg_access_decide (TG_CALLER_UNSEEN, setting), ==, setting);
-      g_assert_cmpint (tg_access_decide (TG_CALLER_UNKNOWN, setting), ==, TG_ACCESS_DENY);
+      for (TgAccess other = TG_ACCESS_DENY; other <= TG_ACCESS_ALLOW; other++)
+        {
+          g_assert_cmpint (tg_access_decide (TG_CALLER_HOST, other, setting), ==, setting);
+          g_assert_cmpint (tg_access_decide (TG_CALLER_SANDBOXED, setting, other), ==, setting);
+          g_assert_cmpint (tg_access_decide (TG_CALLER_UNSEEN, setting, other), ==, setting);
+          g_assert_cmpint (tg_access_decide (TG_CALLER_UNKNOWN, setting, other), ==, TG_ACCESS_DENY);
+        }
     }
+}
+
+static TgAccess
+get_access (TgCallerKind kind, const char *app_id)
+{
+  g_autoptr (TgCaller) caller = tg_caller_new (":1.7", kind, app_id);
+
+  return tg_access_get (caller);
+}
+
+static TgAccess
+get_access_of_program (const char *program)
+{
+  g_autoptr (TgCaller) caller = tg_caller_new_host (":1.7", program);
+
+  return tg_access_get (caller);
+}
+
+static void
+test_host_setting (void)
+{
+  g_autoptr (GSettings) settings = g_settings_new (TG_APP_ID);
+
+  g_assert_cmpint (get_access_of_program ("/usr/bin/mutt"), ==, TG_ACCESS_ALLOW);
+  g_assert_true (g_settings_set_string (settings, "host-apps", "ask"));
+  g_assert_cmpint (get_access_of_program ("/usr/bin/mutt"), ==, TG_ACCESS_ASK);
+  g_assert_cmpint (get_access_of_program (NULL), ==, TG_ACCESS_ASK);
+  g_assert_cmpint (get_access_of_program (TG_BINDIR "/tegata"), ==, TG_ACCESS_ALLOW);
+  g_assert_cmpint (get_access (TG_CALLER_UNKNOWN, NULL), ==, TG_ACCESS_DENY);
+  g_assert_true (g_settings_set_string (settings, "host-apps", "deny"));
+  assert_decision (tg_access_check_accounts, TG_CALLER_HOST, NULL, FALSE);
+  /* Managing is another matter: the setting can be set back. */
+  assert_decision (tg_access_check_setup, TG_CALLER_HOST, NULL, TRUE);
+  g_settings_reset (settings, "host-apps");
 }
 
 static void
@@ -58,7 +96,9 @@ test_setting (void)
 {
   g_autoptr (GSettings) settings = g_settings_new (TG_APP_ID);
 
-  g_assert_cmpint (g_settings_get_enum (settings, "sandboxed-apps"), ==, TG_ACCESS_ASK);
+  g_assert_cmpint (get_access (TG_CALLER_SANDBOXED, "org.foreign.App"), ==, TG_ACCESS_ASK);
+  g_assert_cmpint (get_access (TG_CALLER_SANDBOXED, TG_APP_ID), ==, TG_ACCESS_ALLOW);
+  g_assert_cmpint (get_access (TG_CALLER_UNSEEN, NULL), ==, TG_ACCESS_ASK);
   g_assert_true (g_settings_set_string (settings, "sandboxed-apps", "allow"));
   assert_decision (tg_access_check_accounts, TG_CALLER_SANDBOXED, "org.foreign.App", TRUE);
   assert_decision (tg_access_check_accounts, TG_CALLER_UNSEEN, NULL, TRUE);
@@ -91,6 +131,7 @@ main (int argc, char **argv)
   g_test_add_func ("/access/setup", test_setup);
   g_test_add_func ("/access/decide", test_decide);
   g_test_add_func ("/access/setting", test_setting);
+  g_test_add_func ("/access/host-setting", test_host_setting);
   g_test_add_func ("/access/owner", test_owner);
   return g_test_run ();
 }
