@@ -81,6 +81,8 @@ object_find_provider (TgAccountObject *self, TgCredential *credential, GError **
   const TgProviderOauth *oauth = provider != NULL ? tg_provider_get_oauth (provider) : NULL;
 
   self->client_changed = FALSE;
+  if (tg_credential_get_registration (credential) != NULL)
+    return tg_registration_get_provider (tg_credential_get_registration (credential));
   if (oauth == NULL || oauth->client_id == NULL)
     {
       g_set_error (

@@ -52,6 +52,8 @@ replaced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   changed = tg_account_copy (tg_account_object_get_account (call->existing));
   changed->method = call->account->method;
   g_clear_pointer (&changed->reason, g_free);
+  g_free (changed->issuer);
+  changed->issuer = g_strdup (call->account->issuer);
   g_free (changed->subject);
   changed->subject = g_strdup (call->account->subject);
   g_free (changed->email);

@@ -9,6 +9,7 @@
 #include "tg-clients.h"
 #include "tg-express.h"
 #include "tg-keyring.h"
+#include "tg-registrar.h"
 #include "tg-token-client.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,7 @@ typedef struct
   TgAccountStore *store;
   TgKeyring *keyring;
   TgClients *clients;
+  TgRegistrar *registrar;
   TgTokenClient *token_client;
   TgCatalogue *catalogue; /* as last read */
   guint n_changes; /* accounts being made or taken away, which the end of the daemon waits for */

@@ -317,6 +317,45 @@ handle_set_client_cb (TgIpcSetup1 *skeleton,
 }
 
 static void
+looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TgProvider) provider = tg_registrar_look_up_finish (TG_REGISTRAR (source), result, &error);
+  GVariantBuilder reply;
+  GVariantBuilder words;
+  const GArray *consent;
+
+  if (provider == NULL)
+    {
+      refuse (call->invocation, g_steal_pointer (&error));
+      return;
+    }
+  consent = tg_provider_get_oauth (provider)->consent;
+  g_variant_builder_init (&words, G_VARIANT_TYPE_STRING_ARRAY);
+  for (guint i = 0; i < consent->len; i++)
+    g_variant_builder_add (
+        &words, "s", tg_enum_to_nick (TG_TYPE_CONSENT, (int)g_array_index (consent, TgConsent, i)));
+  g_variant_builder_init (&reply, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&reply, "{sv}", "consent", g_variant_builder_end (&words));
+  tg_ipc_setup1_complete_look_up_issuer (
+      call->self->skeleton, call->invocation, g_variant_builder_end (&reply));
+}
+
+static gboolean
+handle_look_up_issuer_cb (TgIpcSetup1 *skeleton,
+                          GDBusMethodInvocation *invocation,
+                          const char *issuer,
+                          gpointer user_data)
+{
+  TgSetupService *self = TG_SETUP_SERVICE (user_data);
+
+  tg_registrar_look_up_async (
+      self->context->registrar, issuer, NULL, looked_up_cb, call_new (self, invocation));
+  return TRUE;
+}
+
+static void
 removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Call) call = user_data;
@@ -432,6 +471,9 @@ tg_setup_service_init (TgSetupService *self)
                     self,
                     "signal::handle-set-client",
                     G_CALLBACK (handle_set_client_cb),
+                    self,
+                    "signal::handle-look-up-issuer",
+                    G_CALLBACK (handle_look_up_issuer_cb),
                     self,
                     "signal::handle-remove",
                     G_CALLBACK (handle_remove_cb),
