@@ -16,6 +16,9 @@ from common import TOOLS, Person as Provider, login
 OLD_ADDRESS = 'old@oldmail.example'
 OLD_PASSWORD = 'a password from long ago'
 
+# In data/desktop/icons, and nowhere else on the page.
+ICON_CORD = '#E0414E'
+
 setUpModule = product.require
 
 
@@ -50,6 +53,11 @@ class Setup(WizardTest):
         self.person.wait(lambda: 'WebKitWebProces' not in processes(), 'the web process to end')
         self.assertEqual(self.person.close(), 0)
         self.assert_token_opens()
+
+    def test_own_icon(self):
+        """An SVG, which GTK draws only where the system has something that can."""
+        self.open()
+        self.person.wait(lambda: ICON_CORD in self.person.colours(), 'the icon')
 
     def test_keyboard_only(self):
         """Without a pointer and without AT-SPI actions, from the first page to the last."""
