@@ -130,6 +130,7 @@ keeper_save_finish (TgGrantHost *host, GAsyncResult *result, GError **error)
 typedef struct
 {
   TgCredential *credential;
+  char *service;
   guint retry_after_sec;
   const char *reason; /* (nullable) a constant */
 } Refresh;
@@ -138,6 +139,7 @@ static void
 refresh_free (Refresh *refresh)
 {
   tg_credential_unref (refresh->credential);
+  g_free (refresh->service);
   g_free (refresh);
 }
 
@@ -236,6 +238,32 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+client_completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  TgGrantKeeper *self = g_task_get_source_object (task);
+  Refresh *refresh = g_task_get_task_data (task);
+  g_autoptr (TgProvider) provider = tg_clients_complete_finish (TG_CLIENTS (source), result, &error);
+
+  if (provider == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  g_debug ("account %s: refresh for %s", self->id, refresh->service);
+  if (tg_journal_begin (self->journal))
+    self->interrupted = TRUE;
+  tg_token_client_refresh_async (self->context->token_client,
+                                 provider,
+                                 tg_credential_get_refresh_token (refresh->credential),
+                                 tg_provider_get_scopes (provider, refresh->service),
+                                 NULL,
+                                 refreshed_cb,
+                                 g_steal_pointer (&task));
+}
+
+static void
 keeper_refresh_async (TgGrantHost *host,
                       TgCredential *credential,
                       const char *service,
@@ -250,22 +278,15 @@ keeper_refresh_async (TgGrantHost *host,
 
   g_task_set_source_tag (task, keeper_refresh_async);
   refresh->credential = tg_credential_ref (credential);
+  refresh->service = g_strdup (service);
   g_task_set_task_data (task, refresh, (GDestroyNotify)refresh_free);
   if (provider == NULL)
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  g_debug ("account %s: refresh for %s", self->id, service);
-  if (tg_journal_begin (self->journal))
-    self->interrupted = TRUE;
-  tg_token_client_refresh_async (self->context->token_client,
-                                 provider,
-                                 tg_credential_get_refresh_token (credential),
-                                 tg_provider_get_scopes (provider, service),
-                                 NULL,
-                                 refreshed_cb,
-                                 g_steal_pointer (&task));
+  tg_clients_complete_async (
+      self->context->clients, provider, FALSE, NULL, client_completed_cb, g_steal_pointer (&task));
 }
 
 static TgTokenReply *
