@@ -3,6 +3,8 @@
  */
 #include "tg-adding.h"
 
+#include "tg-grant-keeper.h"
+
 #include "tg-error.h"
 #include "tg-recovery.h"
 
@@ -116,7 +118,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   object = tg_account_object_new (call->context, g_steal_pointer (&call->account));
-  if (tg_credential_get_refresh_token (call->credential) != NULL)
+  if (tg_credential_get_password (call->credential) == NULL)
     tg_grant_adopt (tg_account_object_get_grant (object), call->credential, SERVICE, call->token);
   if (tg_accounts_service_add (call->service, object, &error))
     g_task_return_pointer (task, g_steal_pointer (&object), g_object_unref);

@@ -135,10 +135,11 @@ append_quoted (GString *text, const char *value)
 TgSecret *
 tg_credential_to_text (TgCredential *self)
 {
-  TgSecret *secret = self->refresh_token != NULL ? self->refresh_token : self->password;
+  TgSecret *secret = self->password != NULL ? self->password : self->refresh_token;
   g_autofree char *registration =
       self->registration != NULL ? tg_registration_to_text (self->registration) : NULL;
-  gsize size = 6 * (tg_secret_get_length (secret) + strlen (self->client_id)) + 128;
+  gsize secret_length = secret != NULL ? tg_secret_get_length (secret) : 0;
+  gsize size = 6 * (secret_length + strlen (self->client_id)) + 128;
   GString *text;
 
   for (gsize i = 0; self->scopes[i] != NULL; i++)
@@ -147,7 +148,7 @@ tg_credential_to_text (TgCredential *self)
     size += strlen (registration);
   text = g_string_sized_new (size);
 
-  if (self->refresh_token == NULL)
+  if (self->password != NULL)
     {
       g_string_append (text, "{\"password\":");
       append_quoted (text, tg_secret_peek (secret));
@@ -155,9 +156,14 @@ tg_credential_to_text (TgCredential *self)
       return tg_secret_new_take (g_string_free (text, FALSE));
     }
 
-  g_string_append (text, "{\"refresh_token\":");
-  append_quoted (text, tg_secret_peek (secret));
-  g_string_append (text, ",\"client_id\":");
+  g_string_append_c (text, '{');
+  if (secret != NULL)
+    {
+      g_string_append (text, "\"refresh_token\":");
+      append_quoted (text, tg_secret_peek (secret));
+      g_string_append_c (text, ',');
+    }
+  g_string_append (text, "\"client_id\":");
   append_quoted (text, self->client_id);
   g_string_append (text, ",\"scopes\":[");
   for (gsize i = 0; self->scopes[i] != NULL; i++)
@@ -222,11 +228,12 @@ tg_credential_from_text (const char *text, gsize length, GError **error)
       password = take_secret (object, "password");
       client_id = tg_json_get_string (object, "client_id", NULL);
       scopes = tg_json_get_strv (object, "scopes", NULL);
-      readable = read_registration (object, &registration);
+      readable = read_registration (object, &registration) &&
+                 (refresh_token != NULL || !json_object_has_member (object, "refresh_token"));
     }
-  if (readable && refresh_token != NULL && password == NULL && registration != NULL)
+  if (readable && password == NULL && registration != NULL)
     return tg_credential_new_registered (refresh_token, registration, (const char *const *)scopes);
-  if (readable && refresh_token != NULL && password == NULL && client_id != NULL)
+  if (readable && password == NULL && client_id != NULL)
     return tg_credential_new_grant (refresh_token, client_id, (const char *const *)scopes);
   if (password != NULL && refresh_token == NULL)
     return tg_credential_new_password (password);

@@ -17,10 +17,10 @@ typedef struct _TgCredential TgCredential;
 #define TG_TYPE_CREDENTIAL (tg_credential_get_type ())
 GType tg_credential_get_type (void);
 
-/* @scopes: (nullable) as granted */
+/* @refresh_token: (nullable) the access ends with its first access token; @scopes: (nullable) as granted */
 TgCredential *
 tg_credential_new_grant (TgSecret *refresh_token, const char *client_id, const char *const *scopes);
-/* A grant of a client that Tegata has registered by itself. */
+/* The same for a client that Tegata has registered by itself. */
 TgCredential *tg_credential_new_registered (TgSecret *refresh_token,
                                             TgRegistration *registration,
                                             const char *const *scopes);

@@ -118,20 +118,6 @@ old_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   call_add (task);
 }
 
-static gboolean
-check_reply (TgSetupPlan *plan, TgTokenReply *reply, const char *const *asked, GError **error)
-{
-  if (reply->refresh_token != NULL)
-    return tg_granted_scopes_check (asked, (const char *const *)reply->scopes, error);
-  g_set_error (error,
-               TG_ERROR,
-               TG_ERROR_FAILED,
-               "%s gave access for a short time only, not a lasting one. Sign in again and allow access at "
-               "any time; if that does not help, the client id may lack this right.",
-               tg_provider_get_name (plan->provider));
-  return FALSE;
-}
-
 void
 tg_keeping_run_async (TgAccountsService *accounts,
                       TgContext *context,
@@ -154,7 +140,7 @@ tg_keeping_run_async (TgAccountsService *accounts,
   call->plan = plan;
   call->refresh_token = reply->refresh_token != NULL ? tg_secret_ref (reply->refresh_token) : NULL;
   g_task_set_task_data (task, call, (GDestroyNotify)call_free);
-  if (!check_reply (plan, reply, asked, &error))
+  if (!tg_granted_scopes_check (asked, (const char *const *)reply->scopes, &error))
     {
       give_back (accounts, context, plan, call->refresh_token);
       g_task_return_error (task, g_steal_pointer (&error));

@@ -12,6 +12,7 @@
 #include "tg-ipc.h"
 #include "tg-keeping.h"
 #include "tg-loopback.h"
+#include "tg-pushed-request.h"
 #include "tg-setup-client.h"
 
 /* The person reads, looks for a password, finds the telephone. Also how long `state` is good for. */
@@ -233,9 +234,41 @@ tg_sign_in_cancel (TgSignIn *self)
     sign_in_end (self, "cancelled", NULL);
 }
 
-/* 1b of a browser: what it has to open, and where it will come back to */
+/* It could not even begin. @error: (transfer full) */
+static void
+sign_in_refuse (TgSignIn *self, GTask *task, GError *error)
+{
+  sign_in_end (self, "failed", error);
+  g_task_return_error (task, error);
+}
+
+/* 1c of a browser: what it has to open, and where it will come back to */
+static void
+pushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  TgSignIn *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  gboolean pushed = tg_pushed_request_send_finish (result, &error);
+
+  if (pushed && self->over)
+    g_set_error (&error, TG_ERROR, TG_ERROR_CANCELLED, "The sign-in was stopped.");
+  if (error != NULL)
+    {
+      sign_in_refuse (self, task, g_steal_pointer (&error));
+      return;
+    }
+  tg_ipc_sign_in1_set_authorization_uri (self->skeleton, tg_authorization_get_uri (self->authorization));
+  tg_ipc_sign_in1_set_redirect_uri (self->skeleton, tg_authorization_get_redirect_uri (self->authorization));
+  tg_ipc_sign_in1_set_expires_at (self->skeleton,
+                                  tg_clock_wall_usec () / G_USEC_PER_SEC + CONSENT_TIMEOUT_SEC);
+  self->timeout_id = g_timeout_add_seconds (CONSENT_TIMEOUT_SEC, timeout_cb, self);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* 1b of a browser */
 static gboolean
-sign_in_prepare_browser (TgSignIn *self, GError **error)
+sign_in_authorize (TgSignIn *self, GError **error)
 {
   TgSetupPlan *plan = self->plan;
   const char *redirect_uri = plan->redirect_uri;
@@ -253,22 +286,19 @@ sign_in_prepare_browser (TgSignIn *self, GError **error)
                                               tg_provider_get_scopes (plan->provider, SERVICE),
                                               tg_address_get_text (plan->address),
                                               error);
-  if (self->authorization == NULL)
-    return FALSE;
-  tg_ipc_sign_in1_set_authorization_uri (self->skeleton, tg_authorization_get_uri (self->authorization));
-  tg_ipc_sign_in1_set_redirect_uri (self->skeleton, redirect_uri);
-  tg_ipc_sign_in1_set_expires_at (self->skeleton,
-                                  tg_clock_wall_usec () / G_USEC_PER_SEC + CONSENT_TIMEOUT_SEC);
-  self->timeout_id = g_timeout_add_seconds (CONSENT_TIMEOUT_SEC, timeout_cb, self);
-  return TRUE;
+  return self->authorization != NULL;
 }
 
-/* It could not even begin. @error: (transfer full) */
 static void
-sign_in_refuse (TgSignIn *self, GTask *task, GError *error)
+sign_in_start_browser (TgSignIn *self, GTask *task)
 {
-  sign_in_end (self, "failed", error);
-  g_task_return_error (task, error);
+  g_autoptr (GError) error = NULL;
+
+  if (sign_in_authorize (self, &error))
+    tg_pushed_request_send_async (
+        self->plan->provider, self->authorization, self->cancellable, pushed_cb, g_object_ref (task));
+  else
+    sign_in_refuse (self, task, g_steal_pointer (&error));
 }
 
 /* 1b of a device. The wait keeps @self alive until it has ended. */
@@ -335,10 +365,8 @@ client_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   tg_ipc_sign_in1_set_consent (self->skeleton, tg_enum_to_nick (TG_TYPE_CONSENT, self->plan->consent));
   if (self->plan->consent == TG_CONSENT_DEVICE)
     sign_in_start_device (self, task);
-  else if (sign_in_prepare_browser (self, &error))
-    g_task_return_boolean (task, TRUE);
   else
-    sign_in_refuse (self, task, g_steal_pointer (&error));
+    sign_in_start_browser (self, task);
 }
 
 /* 1: who asks */

@@ -43,15 +43,25 @@ is_plain_path (const char *path)
   return strpbrk (path, "%;\\") == NULL;
 }
 
+/* As it is written; GUri would have taken the dots out of it. */
+static const char *
+get_path (const char *https_uri)
+{
+  const char *slash = strchr (https_uri + strlen ("https://"), '/');
+
+  return slash != NULL ? slash : "";
+}
+
 gboolean
 tg_metadata_check_issuer (const char *issuer, GError **error)
 {
   g_autoptr (GUri) uri = NULL;
 
-  if (strlen (issuer) <= MAX_ISSUER_BYTES && g_str_is_ascii (issuer) && strpbrk (issuer, "?#@ ") == NULL)
+  if (strlen (issuer) <= MAX_ISSUER_BYTES && g_str_is_ascii (issuer) &&
+      g_str_has_prefix (issuer, "https://") && strpbrk (issuer, "?#@ ") == NULL)
     uri = g_uri_parse (issuer, G_URI_FLAGS_ENCODED, NULL);
-  if (uri != NULL && g_str_equal (g_uri_get_scheme (uri), "https") && g_uri_get_host (uri) != NULL &&
-      *g_uri_get_host (uri) != '\0' && is_plain_path (g_uri_get_path (uri)))
+  if (uri != NULL && g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0' &&
+      is_plain_path (get_path (issuer)))
     return TRUE;
   g_set_error_literal (error,
                        TG_ERROR,
@@ -84,7 +94,7 @@ read_endpoint (JsonObject *object, const char *member, const char *issuer, char 
     return !json_object_has_member (object, member) || json_object_get_null_member (object, member) ||
            fail (error, issuer, member);
   uri = g_uri_parse (text, G_URI_FLAGS_ENCODED, NULL);
-  if (uri == NULL || !g_str_equal (g_uri_get_scheme (uri), "https") || g_uri_get_host (uri) == NULL ||
+  if (uri == NULL || !g_str_has_prefix (text, "https://") || g_uri_get_host (uri) == NULL ||
       *g_uri_get_host (uri) == '\0' || g_uri_get_userinfo (uri) != NULL || g_uri_get_fragment (uri) != NULL ||
       strpbrk (text, "{} ") != NULL)
     return fail (error, issuer, member);
@@ -221,17 +231,16 @@ call_free (Call *call)
 static char *
 get_place (Call *call)
 {
-  g_autoptr (GUri) uri = g_uri_parse (call->issuer, G_URI_FLAGS_ENCODED, NULL);
   g_autofree char *bare = g_strdup (call->issuer);
-  const char *path = g_uri_get_path (uri);
   g_autofree char *origin = NULL;
+  const char *path;
 
   /* "https://HOST/" is the issuer "https://HOST" with another name, and its metadata is in the same place. */
   if (g_str_has_suffix (bare, "/"))
     bare[strlen (bare) - 1] = '\0';
   if (call->second)
     return g_strconcat (bare, "/.well-known/openid-configuration", NULL);
-  path = g_str_equal (path, "/") ? "" : path;
+  path = get_path (bare);
   origin = g_strndup (bare, strlen (bare) - strlen (path));
   return g_strconcat (origin, "/.well-known/oauth-authorization-server", path, NULL);
 }
