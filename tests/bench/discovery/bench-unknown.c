@@ -7,6 +7,7 @@
 #include "tg-autoconfig.h"
 #include "tg-fetch.h"
 #include "tg-lookup.h"
+#include "tg-resolver.h"
 
 /* bench-unknown ADDRESS ROUNDS: Tegata, and the same documents one after another, in turn. Both have to find the
  * same, or nothing. */
@@ -198,6 +199,8 @@ main (int argc, char **argv)
       g_printerr ("usage: bench-unknown ADDRESS ROUNDS\n");
       return 2;
     }
+  /* As the programs do. */
+  tg_resolver_install ();
   if (!run_rounds (address, rounds))
     {
       g_printerr ("the two ways found different things for %s\n", argv[1]);
