@@ -12,19 +12,31 @@
 
 /* More than a run asks at once; a server that lets all of them wait costs no more threads than this. */
 #define MAX_THREADS 64
+/* A run asks for a name more than once: who guesses a server, and who then talks to it. Shorter than it takes somebody
+ * to mend the network and try again. */
+#define MEMORY_USEC G_USEC_PER_SEC
 
 struct _TgResolver
 {
   GResolver parent_instance;
 
   GResolver *system; /* (owned) */
+  GMutex lock; /* guards what follows */
+  GHashTable *memory; /* (owned) "FAMILY NAME" -> Answer */
 };
 
 G_DEFINE_FINAL_TYPE (TgResolver, tg_resolver, G_TYPE_RESOLVER)
 
+typedef struct
+{
+  GList *addresses; /* (owned) GInetAddress; none: there is no such name */
+  gint64 until_usec;
+} Answer;
+
 /* One name. It is answered, or cancelled, in the context of its caller; the thread only fills in the answer. */
 typedef struct
 {
+  TgResolver *resolver; /* (owned) */
   GTask *task; /* (owned) (nullable) until answered */
   TgDeadline *deadline; /* (owned) (nullable) until answered */
   GMainContext *context; /* (owned) of the caller */
@@ -41,11 +53,84 @@ addresses_free (gpointer data)
 }
 
 static void
+answer_free (gpointer data)
+{
+  Answer *self = data;
+
+  g_resolver_free_addresses (self->addresses);
+  g_free (self);
+}
+
+static GList *
+copy_addresses (GList *addresses)
+{
+  return g_list_copy_deep (addresses, (GCopyFunc)(void (*) (void))g_object_ref, NULL);
+}
+
+static char *
+memory_key (const char *name, int family)
+{
+  return g_strdup_printf ("%d %s", family, name);
+}
+
+static gboolean
+is_old (gpointer key, gpointer value, gpointer now_usec)
+{
+  return ((Answer *)value)->until_usec <= *(gint64 *)now_usec;
+}
+
+static void
+tg_resolver_remember (TgResolver *self, const char *name, int family, GList *addresses)
+{
+  gint64 now_usec = g_get_monotonic_time ();
+  Answer *answer = g_new0 (Answer, 1);
+
+  answer->addresses = copy_addresses (addresses);
+  answer->until_usec = now_usec + MEMORY_USEC;
+  g_mutex_lock (&self->lock);
+  g_hash_table_foreach_remove (self->memory, is_old, &now_usec);
+  g_hash_table_replace (self->memory, memory_key (name, family), answer);
+  g_mutex_unlock (&self->lock);
+}
+
+/* Whether a question was answered just now; adds to @addresses, to none where there is no such name. */
+static gboolean
+tg_resolver_recall (TgResolver *self, const char *name, int family, GList **addresses)
+{
+  g_autofree char *key = memory_key (name, family);
+  Answer *answer;
+  gboolean known;
+
+  g_mutex_lock (&self->lock);
+  answer = g_hash_table_lookup (self->memory, key);
+  known = answer && answer->until_usec > g_get_monotonic_time ();
+  if (known)
+    *addresses = g_list_concat (*addresses, copy_addresses (answer->addresses));
+  g_mutex_unlock (&self->lock);
+  return known;
+}
+
+/* (transfer full) Likewise; both families together answer for any. */
+static gboolean
+recall (TgResolver *self, const char *name, int family, GList **addresses)
+{
+  *addresses = NULL;
+  if (tg_resolver_recall (self, name, family, addresses))
+    return TRUE;
+  if (family == AF_UNSPEC && tg_resolver_recall (self, name, AF_INET6, addresses) &&
+      tg_resolver_recall (self, name, AF_INET, addresses))
+    return TRUE;
+  g_resolver_free_addresses (g_steal_pointer (addresses));
+  return FALSE;
+}
+
+static void
 lookup_free (gpointer data)
 {
   Lookup *self = data;
 
   g_clear_object (&self->task);
+  g_object_unref (self->resolver);
   g_clear_pointer (&self->deadline, tg_deadline_free);
   g_main_context_unref (self->context);
   g_free (self->name);
@@ -131,6 +216,8 @@ lookup_thread (gpointer data, gpointer user_data)
     }
   if (!self->addresses)
     self->error = resolver_error (status, self->name);
+  if (self->addresses || g_error_matches (self->error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND))
+    tg_resolver_remember (self->resolver, self->name, self->family, self->addresses);
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, answer_cb, self, lookup_free);
   g_source_attach (source, self->context);
@@ -150,6 +237,14 @@ get_threads (void)
   return (GThreadPool *)threads;
 }
 
+static int
+get_family (GResolverNameLookupFlags flags)
+{
+  if (flags & G_RESOLVER_NAME_LOOKUP_FLAGS_IPV4_ONLY)
+    return AF_INET;
+  return flags & G_RESOLVER_NAME_LOOKUP_FLAGS_IPV6_ONLY ? AF_INET6 : AF_UNSPEC;
+}
+
 static void
 lookup_by_name_with_flags_async (GResolver *resolver,
                                  const char *name,
@@ -159,19 +254,25 @@ lookup_by_name_with_flags_async (GResolver *resolver,
                                  gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (resolver, cancellable, callback, user_data);
+  GList *addresses;
   Lookup *lookup;
 
   g_task_set_source_tag (task, lookup_by_name_with_flags_async);
   if (g_task_return_error_if_cancelled (task))
     return;
+  if (recall (TG_RESOLVER (resolver), name, get_family (flags), &addresses))
+    {
+      if (addresses)
+        g_task_return_pointer (task, addresses, addresses_free);
+      else
+        g_task_return_error (task, resolver_error (0, name));
+      return;
+    }
   lookup = g_new0 (Lookup, 1);
+  lookup->resolver = TG_RESOLVER (g_object_ref (resolver));
   lookup->context = g_main_context_ref_thread_default ();
   lookup->name = g_strdup (name);
-  lookup->family = AF_UNSPEC;
-  if (flags & G_RESOLVER_NAME_LOOKUP_FLAGS_IPV4_ONLY)
-    lookup->family = AF_INET;
-  else if (flags & G_RESOLVER_NAME_LOOKUP_FLAGS_IPV6_ONLY)
-    lookup->family = AF_INET6;
+  lookup->family = get_family (flags);
   lookup->deadline = tg_deadline_new (cancellable, 0, cancelled_cb, lookup);
   lookup->task = g_steal_pointer (&task);
   /* Where no thread can be had it stays queued, until one is free. */
@@ -196,20 +297,26 @@ lookup_by_name_finish (GResolver *resolver, GAsyncResult *result, GError **error
 }
 
 static GList *
-lookup_by_name (GResolver *resolver, const char *name, GCancellable *cancellable, GError **error)
-{
-  return g_resolver_lookup_by_name (TG_RESOLVER (resolver)->system, name, cancellable, error);
-}
-
-static GList *
 lookup_by_name_with_flags (GResolver *resolver,
                            const char *name,
                            GResolverNameLookupFlags flags,
                            GCancellable *cancellable,
                            GError **error)
 {
-  return g_resolver_lookup_by_name_with_flags (
-      TG_RESOLVER (resolver)->system, name, flags, cancellable, error);
+  TgResolver *self = TG_RESOLVER (resolver);
+  GList *addresses;
+
+  if (!recall (self, name, get_family (flags), &addresses))
+    return g_resolver_lookup_by_name_with_flags (self->system, name, flags, cancellable, error);
+  if (!addresses)
+    g_propagate_error (error, resolver_error (0, name));
+  return addresses;
+}
+
+static GList *
+lookup_by_name (GResolver *resolver, const char *name, GCancellable *cancellable, GError **error)
+{
+  return lookup_by_name_with_flags (resolver, name, G_RESOLVER_NAME_LOOKUP_FLAGS_DEFAULT, cancellable, error);
 }
 
 static char *
@@ -266,7 +373,11 @@ lookup_records_finish (GResolver *resolver, GAsyncResult *result, GError **error
 static void
 tg_resolver_finalize (GObject *object)
 {
-  g_clear_object (&TG_RESOLVER (object)->system);
+  TgResolver *self = TG_RESOLVER (object);
+
+  g_clear_object (&self->system);
+  g_hash_table_unref (self->memory);
+  g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (tg_resolver_parent_class)->finalize (object);
 }
 
@@ -294,6 +405,8 @@ static void
 tg_resolver_init (TgResolver *self)
 {
   self->system = g_resolver_get_default ();
+  self->memory = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, answer_free);
+  g_mutex_init (&self->lock);
 }
 
 void

@@ -74,9 +74,12 @@ set_up (guint wanted, int next_status)
 static guint
 get_asked (void)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
+  guint n;
 
-  return n_asked;
+  g_mutex_lock (&lock);
+  n = n_asked;
+  g_mutex_unlock (&lock);
+  return n;
 }
 
 /* Makes that of the test's the one below ours. */
@@ -104,7 +107,7 @@ ask (const char *name, GResolverNameLookupFlags flags, GError **error)
 static void
 test_at_once (void)
 {
-  g_autoptr (SupportResolver) below = install ();
+  G_GNUC_UNUSED g_autoptr (SupportResolver) below = install ();
   g_autoptr (GResolver) resolver = g_resolver_get_default ();
   GAsyncResult *places[N_NAMES] = { NULL };
 
@@ -174,7 +177,7 @@ test_errors (void)
     { EAI_AGAIN, G_RESOLVER_ERROR_TEMPORARY_FAILURE, "again.example.org" },
     { EAI_MEMORY, G_RESOLVER_ERROR_INTERNAL, "memory.example.org" },
   };
-  g_autoptr (SupportResolver) below = install ();
+  G_GNUC_UNUSED g_autoptr (SupportResolver) below = install ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -189,7 +192,7 @@ test_errors (void)
 static void
 test_cancel (void)
 {
-  g_autoptr (SupportResolver) below = install ();
+  G_GNUC_UNUSED g_autoptr (SupportResolver) below = install ();
   g_autoptr (GResolver) resolver = g_resolver_get_default ();
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   gint64 started = g_get_monotonic_time ();
@@ -242,6 +245,55 @@ test_records (void)
   g_list_free_full (records, (GDestroyNotify)g_variant_unref);
 }
 
+/* Both families were asked for just now: who wants any need not ask again, not even one who blocks. */
+static void
+test_memory (void)
+{
+  static const struct
+  {
+    const char *name;
+    int status;
+  } cases[] = { { "known.example.org", 0 }, { "unknown.example.org", EAI_NONAME } };
+  G_GNUC_UNUSED g_autoptr (SupportResolver) below = install ();
+  g_autoptr (GResolver) resolver = g_resolver_get_default ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gboolean known = cases[i].status == 0;
+      g_autoptr (GError) error = NULL;
+      GList *addresses;
+
+      set_up (1, cases[i].status);
+      g_resolver_free_addresses (ask (cases[i].name, G_RESOLVER_NAME_LOOKUP_FLAGS_IPV4_ONLY, NULL));
+      g_resolver_free_addresses (ask (cases[i].name, G_RESOLVER_NAME_LOOKUP_FLAGS_IPV6_ONLY, NULL));
+      g_resolver_free_addresses (ask (cases[i].name, G_RESOLVER_NAME_LOOKUP_FLAGS_IPV6_ONLY, NULL));
+      g_assert_cmpuint (get_asked (), ==, 2);
+      addresses = g_resolver_lookup_by_name (resolver, cases[i].name, NULL, &error);
+      g_assert_cmpuint (g_list_length (addresses), ==, known ? 1 : 0);
+      g_assert_cmpint (g_error_matches (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND), ==, !known);
+      g_resolver_free_addresses (addresses);
+      g_assert_cmpuint (get_asked (), ==, 2);
+    }
+}
+
+/* An old answer is none, and neither is that there was none. */
+static void
+test_forgets (void)
+{
+  G_GNUC_UNUSED g_autoptr (SupportResolver) below = install ();
+
+  set_up (1, EAI_AGAIN);
+  g_assert_null (ask ("mended.example.org", 0, NULL));
+  g_assert_null (ask ("mended.example.org", 0, NULL));
+  g_assert_cmpuint (get_asked (), ==, 2);
+  set_up (1, EAI_NONAME);
+  g_assert_null (ask ("mended.example.org", 0, NULL));
+  support_run (1100);
+  set_up (1, 0);
+  g_resolver_free_addresses (ask ("mended.example.org", 0, NULL));
+  g_assert_cmpuint (get_asked (), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -251,5 +303,7 @@ main (int argc, char **argv)
   g_test_add_func ("/resolver/errors", test_errors);
   g_test_add_func ("/resolver/cancel", test_cancel);
   g_test_add_func ("/resolver/records", test_records);
+  g_test_add_func ("/resolver/memory", test_memory);
+  g_test_add_func ("/resolver/forgets", test_forgets);
   return g_test_run ();
 }
