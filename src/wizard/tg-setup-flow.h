@@ -15,6 +15,7 @@ typedef enum
 {
   TG_SETUP_STEP_ADDRESS, /* an address is asked for */
   TG_SETUP_STEP_DETECTING, /* the provider is looked for */
+  TG_SETUP_STEP_NO_WAY, /* there is none that the wizard could go */
   TG_SETUP_STEP_CONFIRM, /* the person compares host names */
   TG_SETUP_STEP_STARTING, /* the daemon prepares a sign-in */
   TG_SETUP_STEP_CONSENT, /* consent in the embedded view */
@@ -33,6 +34,7 @@ typedef enum
 {
   TG_SETUP_EVENT_ADDRESS_GIVEN,
   TG_SETUP_EVENT_FOUND, /* after tg_setup_flow_set_way() */
+  TG_SETUP_EVENT_NO_WAY,
   TG_SETUP_EVENT_CONFIRMED,
   TG_SETUP_EVENT_SIGN_IN_STARTED,
   TG_SETUP_EVENT_ANSWERED, /* the provider sent the browser back */

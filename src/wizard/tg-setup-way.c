@@ -3,6 +3,8 @@
  */
 #include "tg-setup-way.h"
 
+#include <glib/gi18n.h>
+
 static gboolean
 pick_consent (TgCandidate *candidate, TgConsent *consent)
 {
@@ -21,6 +23,14 @@ pick_consent (TgCandidate *candidate, TgConsent *consent)
 }
 
 static gboolean
+has_client (TgProvider *provider)
+{
+  const TgProviderOauth *oauth = provider != NULL ? tg_provider_get_oauth (provider) : NULL;
+
+  return oauth != NULL && oauth->client_id != NULL;
+}
+
+static gboolean
 pick_method (TgCandidate *candidate, TgProvider *provider, TgMethod *method, TgConsent *consent)
 {
   gsize n_methods = 0;
@@ -28,10 +38,9 @@ pick_method (TgCandidate *candidate, TgProvider *provider, TgMethod *method, TgC
 
   for (gsize i = 0; i < n_methods; i++)
     {
-      /* A sign-in needs a provider of the catalogue; where only an issuer is known there is no client id. */
       gboolean possible = methods[i] == TG_METHOD_PASSWORD
                               ? tg_candidate_get_servers (candidate)->len > 0
-                              : provider != NULL && pick_consent (candidate, consent);
+                              : has_client (provider) && pick_consent (candidate, consent);
 
       if (possible)
         {
@@ -42,29 +51,73 @@ pick_method (TgCandidate *candidate, TgProvider *provider, TgMethod *method, TgC
   return FALSE;
 }
 
+static TgSetupObstacle
+find_obstacle (TgCandidate *candidate, TgProvider *provider)
+{
+  if (provider != NULL && tg_candidate_has_method (candidate, TG_METHOD_OAUTH2) && !has_client (provider))
+    return TG_SETUP_OBSTACLE_NO_CLIENT;
+  return TG_SETUP_OBSTACLE_OTHER;
+}
+
+static TgSetupWay *
+look_at (TgCandidate *candidate, TgCatalogue *catalogue)
+{
+  const char *id = tg_candidate_get_provider (candidate);
+  TgProvider *provider = id != NULL ? tg_catalogue_lookup (catalogue, id) : NULL;
+  TgSetupWay *self = g_new0 (TgSetupWay, 1);
+
+  self->candidate = tg_candidate_ref (candidate);
+  self->provider = provider != NULL ? tg_provider_ref (provider) : NULL;
+  if (!pick_method (candidate, provider, &self->method, &self->consent))
+    self->obstacle = find_obstacle (candidate, provider);
+  return self;
+}
+
 TgSetupWay *
 tg_setup_way_choose (GPtrArray *candidates, TgCatalogue *catalogue)
 {
+  g_autoptr (TgSetupWay) blocked = NULL;
+
   for (guint i = 0; i < candidates->len; i++)
     {
-      TgCandidate *candidate = g_ptr_array_index (candidates, i);
-      const char *id = tg_candidate_get_provider (candidate);
-      TgProvider *provider = id != NULL ? tg_catalogue_lookup (catalogue, id) : NULL;
-      TgMethod method = TG_METHOD_PASSWORD;
-      TgConsent consent = TG_CONSENT_EMBEDDED;
-      TgSetupWay *self;
+      g_autoptr (TgSetupWay) way = look_at (g_ptr_array_index (candidates, i), catalogue);
 
-      if (!pick_method (candidate, provider, &method, &consent))
+      /* Where the mail is known to be at a provider, a server that merely answers under a likely name is not it. */
+      if (blocked != NULL && blocked->provider != NULL &&
+          tg_candidate_get_source (way->candidate) == TG_SOURCE_GUESS)
         continue;
-
-      self = g_new0 (TgSetupWay, 1);
-      self->candidate = tg_candidate_ref (candidate);
-      self->provider = provider != NULL ? tg_provider_ref (provider) : NULL;
-      self->method = method;
-      self->consent = consent;
-      return self;
+      if (way->obstacle == TG_SETUP_OBSTACLE_NONE)
+        return g_steal_pointer (&way);
+      if (blocked == NULL)
+        blocked = g_steal_pointer (&way);
     }
-  return NULL;
+  return g_steal_pointer (&blocked);
+}
+
+char *
+tg_setup_way_explain_obstacle (TgSetupWay *self)
+{
+  if (self->obstacle == TG_SETUP_OBSTACLE_NO_CLIENT)
+    return g_strdup_printf (
+        /* Translators: the name of a provider */
+        _ ("%s lets only programs sign in that are registered there, and this Tegata has no client id for "
+           "it."),
+        tg_setup_way_get_name (self));
+  return g_strdup_printf (
+      /* Translators: the name of a provider, or a mail domain */
+      _ ("%s has no way to sign in that Tegata knows. Its help pages may tell which programs it works with."),
+      tg_setup_way_get_name (self));
+}
+
+char *
+tg_setup_way_dup_overlay (TgSetupWay *self)
+{
+  g_autofree char *file = NULL;
+
+  if (self->obstacle != TG_SETUP_OBSTACLE_NO_CLIENT)
+    return NULL;
+  file = g_strconcat (tg_provider_get_id (self->provider), ".json", NULL);
+  return g_build_filename (g_get_user_config_dir (), "tegata", "providers.d", file, NULL);
 }
 
 void

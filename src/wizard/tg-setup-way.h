@@ -8,22 +8,34 @@
 
 G_BEGIN_DECLS
 
+typedef enum
+{
+  TG_SETUP_OBSTACLE_NONE,
+  TG_SETUP_OBSTACLE_NO_CLIENT, /* nobody has registered this program at the provider */
+  TG_SETUP_OBSTACLE_OTHER,
+} TgSetupObstacle;
+
 /* The way the wizard goes for an address: a candidate with the method and consent chosen. */
 typedef struct
 {
   TgCandidate *candidate; /* (owned) */
   TgProvider *provider; /* (owned) (nullable) */
+  TgSetupObstacle obstacle; /* where there is one, neither method nor consent means anything */
   TgMethod method;
   TgConsent consent; /* embedded or system */
 } TgSetupWay;
 
-/* The first candidate, and its first method, that the wizard can carry through; @candidates best first.
- * NULL where there is none; @catalogue knows the providers. */
+/* The first candidate, and its first method, that the wizard can carry through; @candidates best first, @catalogue
+ * knows the providers. Where there is none, the first candidate with what is in its way; NULL without candidates. */
 TgSetupWay *tg_setup_way_choose (GPtrArray *candidates, TgCatalogue *catalogue);
 void tg_setup_way_free (TgSetupWay *self);
 
 /* The provider's name, or the domain where there is none. For showing. */
 const char *tg_setup_way_get_name (TgSetupWay *self);
+/* (transfer full) what is in the way, for the person. */
+char *tg_setup_way_explain_obstacle (TgSetupWay *self);
+/* (transfer full) (nullable) the file that can take the obstacle away. */
+char *tg_setup_way_dup_overlay (TgSetupWay *self);
 /* (transfer full) (nullable) the host of the page on which the person signs in. */
 char *tg_setup_way_dup_sign_in_host (TgSetupWay *self);
 

@@ -34,6 +34,13 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       tg_setup_go (self, TG_SETUP_EVENT_FAILED, error);
       return;
     }
+  if (way->obstacle != TG_SETUP_OBSTACLE_NONE)
+    {
+      g_autofree char *reason = tg_setup_way_explain_obstacle (way);
+
+      tg_setup_go (self, TG_SETUP_EVENT_NO_WAY, g_error_new_literal (TG_ERROR, TG_ERROR_UNSUPPORTED, reason));
+      return;
+    }
   tg_setup_flow_set_way (self->flow, tg_candidate_get_trust (way->candidate), way->method, way->consent);
   tg_setup_go (self, TG_SETUP_EVENT_FOUND, NULL);
 }
@@ -77,26 +84,6 @@ sign_in_failed_cb (TgSetup *self, const GError *error)
   tg_setup_go (self, TG_SETUP_EVENT_FAILED, g_error_copy (error));
 }
 
-/* The daemon names files and fields, for whoever looks after the computer; the person here needs less. */
-static void
-explain_no_client (TgSetup *self, GError **error)
-{
-  const TgProviderOauth *oauth =
-      self->way->provider != NULL ? tg_provider_get_oauth (self->way->provider) : NULL;
-
-  if (oauth == NULL || oauth->client_id != NULL || !g_error_matches (*error, TG_ERROR, TG_ERROR_UNSUPPORTED))
-    return;
-  g_clear_error (error);
-  g_set_error (
-      error,
-      TG_ERROR,
-      TG_ERROR_UNSUPPORTED,
-      /* Translators: the name of a provider */
-      _ ("%s lets only programs sign in that are registered there, and this Tegata is not. Whoever looks "
-         "after this computer can add a client id for it."),
-      tg_setup_way_get_name (self->way));
-}
-
 static void
 sign_in_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -112,7 +99,6 @@ sign_in_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (!started)
     {
-      explain_no_client (self, &error);
       g_clear_object (&self->job);
       tg_setup_go (self, TG_SETUP_EVENT_FAILED, error);
       return;
@@ -302,6 +288,7 @@ tg_setup_enter (TgSetup *self)
       tg_daemon_remove_account_async (self->account, removed_cb, g_object_ref (self));
       break;
     case TG_SETUP_STEP_ADDRESS:
+    case TG_SETUP_STEP_NO_WAY:
     case TG_SETUP_STEP_CONFIRM:
     case TG_SETUP_STEP_CONSENT:
     case TG_SETUP_STEP_BROWSER:

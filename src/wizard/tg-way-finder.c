@@ -12,7 +12,7 @@ struct _TgWayFinder
 {
   GObject parent_instance;
 
-  TgCatalogue *catalogue; /* (owned) (nullable) read with the first address */
+  TgCatalogue *catalogue; /* (owned) (nullable) as of the newest search */
   TgDiscovery *discovery; /* (owned) (nullable) of the newest search */
 };
 
@@ -21,21 +21,13 @@ G_DEFINE_FINAL_TYPE (TgWayFinder, tg_way_finder, G_TYPE_OBJECT)
 static guint signal_progress;
 
 static GError *
-explain_no_way (TgAddress *address, gboolean known)
+explain_not_found (TgAddress *address)
 {
-  const char *domain = tg_address_get_display_domain (address);
-
-  if (known)
-    return g_error_new (TG_ERROR,
-                        TG_ERROR_UNSUPPORTED,
-                        /* Translators: a mail domain */
-                        _ ("Mail of %s was found, but not a way to sign in there that can be used yet."),
-                        domain);
   return g_error_new (TG_ERROR,
                       TG_ERROR_NOT_FOUND,
                       /* Translators: a mail domain */
                       _ ("Nobody knows where mail of %s is. Check the spelling of the part after the @."),
-                      domain);
+                      tg_address_get_display_domain (address));
 }
 
 static void
@@ -54,7 +46,7 @@ discovered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   way = tg_setup_way_choose (candidates, self->catalogue);
   if (way == NULL)
-    g_task_return_error (task, explain_no_way (g_task_get_task_data (task), candidates->len > 0));
+    g_task_return_error (task, explain_not_found (g_task_get_task_data (task)));
   else
     g_task_return_pointer (task, way, (GDestroyNotify)tg_setup_way_free);
 }
@@ -90,8 +82,8 @@ catalogue_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   TgWayFinder *self = TG_WAY_FINDER (source);
   g_autoptr (TgCatalogue) catalogue = g_task_propagate_pointer (G_TASK (result), NULL);
 
-  if (self->catalogue == NULL)
-    self->catalogue = g_steal_pointer (&catalogue);
+  g_clear_pointer (&self->catalogue, tg_catalogue_unref);
+  self->catalogue = g_steal_pointer (&catalogue);
   if (!g_task_return_error_if_cancelled (task))
     discover (g_steal_pointer (&task));
 }
@@ -109,11 +101,6 @@ tg_way_finder_find_async (TgWayFinder *self,
   g_task_set_source_tag (task, tg_way_finder_find_async);
   g_task_set_task_data (task, tg_address_ref (address), (GDestroyNotify)tg_address_unref);
   g_clear_object (&self->discovery);
-  if (self->catalogue != NULL)
-    {
-      discover (g_steal_pointer (&task));
-      return;
-    }
   reading = g_task_new (self, NULL, catalogue_read_cb, g_steal_pointer (&task));
   g_task_run_in_thread (reading, read_catalogue_thread_cb);
 }

@@ -114,6 +114,18 @@ class Setup(WizardTest):
         self.person.press('Continue')
         self.finish(OLD_ADDRESS)
 
+    def test_app_password(self):
+        """Google as it is shipped, without a client id: the way that works is an app password."""
+        self.begin('somebody@gmail.com', 'Password')
+        self.assert_says('Enter an App Password')
+        self.assert_says('Google does not take your usual password in mail programs.')
+        self.assert_says('Google stopped accepting the account’s own password')
+        self.assertTrue(self.person.find('Get One at the Provider'))
+        self.person.picture('app-password')
+        self.person.press('Back')
+        self.person.wait_for_page(START)
+        self.assert_nothing_half_made()
+
     def test_own_browser(self):
         """The desktop's browser comes back by itself, over the loopback address."""
         self.install_browser(f'{TOOLS}/person.py %u')

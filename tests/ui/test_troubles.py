@@ -4,8 +4,10 @@
 
 """What a person reads when something goes wrong, what can be done about it, and that nothing half-made stays."""
 
+import os
 import signal
 import unittest
+from pathlib import Path
 
 from uitest import ADDRESS, CHECKING, CONSENT, DONE, PROBLEM, START, WizardTest, product
 
@@ -53,7 +55,29 @@ class Address(WizardTest):
         self.refuse('somebody@nobody.example', 'Nobody knows where mail of nobody.example is.')
 
     def test_no_client_id(self):
-        self.refuse('somebody@noclient.example', 'Mail Without a Client')
+        """A provider that takes no password, as it is shipped: what is missing, and who can do what about it. Once that
+        is done, looking again is enough."""
+        self.open('somebody@office365.com')
+        self.person.press('Continue')
+        self.person.wait_for_page(PROBLEM)
+        self.assert_says('No Way to Sign In Yet')
+        self.assert_says('Microsoft 365 lets only programs sign in that are registered there')
+        self.assert_says('Microsoft 365 stopped accepting passwords from mail programs')
+        overlay = Path(os.environ['XDG_CONFIG_HOME']) / 'tegata/providers.d/microsoft365.json'
+        self.assertIn(str(overlay), self.assert_says('Whoever looks after this computer'))
+        self.person.picture('no-client-id')
+        self.assertIsNone(self.person.find('Use My Browser Instead'))
+        self.person.press('Use Another Address')
+        self.person.wait_for_page(START)
+        self.person.press('Continue')
+        self.person.wait_for_page(PROBLEM)
+        overlay.parent.mkdir(parents=True, exist_ok=True)
+        overlay.write_text('{"id": "microsoft365", "oauth": {"client_id": "of-a-test"}}')
+        self.addCleanup(overlay.unlink)
+        self.person.press('Try Again')
+        # Its page is tried now, which this network does not have.
+        self.assert_says('The Page Cannot Be Shown')
+        self.assertNotIn('Whoever looks after this computer', ' '.join(self.person.texts()))
 
     def test_slow_detection_is_shown_and_cancelled(self):
         pid = common.pid_of('dnsmasq')

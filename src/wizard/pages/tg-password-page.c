@@ -16,6 +16,7 @@ struct _TgPasswordPage
   /* Template children */
   GtkLabel *heading;
   GtkLabel *description;
+  GtkLabel *fact;
   GtkLinkButton *help;
   AdwPreferencesGroup *entry_group;
   AdwActionRow *user;
@@ -58,6 +59,7 @@ show_kind (TgPasswordPage *self, TgSetupWay *way)
   const TgProviderPassword *facts = way->provider != NULL ? tg_provider_get_password (way->provider) : NULL;
   TgPasswordKind kind = facts != NULL ? facts->kind : TG_PASSWORD_KIND_PASSWORD;
   const char *name = tg_setup_way_get_name (way);
+  const char *notice = tg_candidate_get_notice (way->candidate);
   g_autofree char *description = NULL;
 
   if (kind == TG_PASSWORD_KIND_APP_PASSWORD)
@@ -86,6 +88,8 @@ show_kind (TgPasswordPage *self, TgSetupWay *way)
           _ ("The password for your mail at %s. It is kept in the keyring of this desktop."), name);
     }
   gtk_label_set_label (self->description, description);
+  gtk_label_set_label (self->fact, notice != NULL ? notice : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->fact), notice != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->help), facts != NULL && facts->help_uri != NULL);
   if (facts != NULL && facts->help_uri != NULL)
     gtk_link_button_set_uri (self->help, facts->help_uri);
@@ -139,6 +143,7 @@ tg_password_page_class_init (TgPasswordPageClass *klass)
                                                "/io/github/tegata/Tegata/pages/tg-password-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TgPasswordPage, heading);
   gtk_widget_class_bind_template_child (widget_class, TgPasswordPage, description);
+  gtk_widget_class_bind_template_child (widget_class, TgPasswordPage, fact);
   gtk_widget_class_bind_template_child (widget_class, TgPasswordPage, help);
   gtk_widget_class_bind_template_child (widget_class, TgPasswordPage, user);
   gtk_widget_class_bind_template_child (widget_class, TgPasswordPage, entry_group);

@@ -16,6 +16,8 @@ struct _TgProblemPage
   GtkImage *icon;
   GtkLabel *heading;
   GtkLabel *description;
+  GtkLabel *remedy;
+  GtkLabel *fact;
   GtkWidget *retry_button;
   GtkWidget *browser_button;
 };
@@ -54,14 +56,41 @@ heading_of (const GError *error)
       return _ ("The Keyring Is Locked");
     case TG_ERROR_KEYRING_UNAVAILABLE:
       return _ ("There Is No Keyring");
+    case TG_ERROR_UNSUPPORTED:
+      return _ ("No Way to Sign In Yet");
     case TG_ERROR_FAILED:
     case TG_ERROR_NOT_FOUND:
     case TG_ERROR_ATTENTION_NEEDED:
-    case TG_ERROR_UNSUPPORTED:
     case TG_ERROR_INVALID_ARGUMENT:
     default:
       return _ ("Signing In Did Not Work");
     }
+}
+
+static void
+show_optional (GtkLabel *label, const char *text)
+{
+  gtk_label_set_label (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
+}
+
+/* What whoever looks after the computer can do, and what the provider has decided. @way: (nullable) what cannot be
+ * gone, yet. */
+static void
+show_obstacle (TgProblemPage *self, TgSetupWay *way)
+{
+  g_autofree char *overlay = way != NULL ? tg_setup_way_dup_overlay (way) : NULL;
+  g_autofree char *remedy = NULL;
+
+  if (overlay != NULL)
+    remedy = g_strdup_printf (
+        /* Translators: the name of a provider, then that of a file; what is in quotation marks stays as it is */
+        _ ("Whoever looks after this computer can register one at %s and enter it as “client_id” of “oauth” "
+           "in %s."),
+        tg_setup_way_get_name (way),
+        overlay);
+  show_optional (self->remedy, remedy);
+  show_optional (self->fact, way != NULL ? tg_candidate_get_notice (way->candidate) : NULL);
 }
 
 static void
@@ -71,6 +100,7 @@ tg_problem_page_refresh (TgPage *page)
   TgSetup *setup = tg_page_get_setup (page);
   const GError *error = tg_setup_get_error (setup);
   gboolean certificate = g_error_matches (error, TG_CONSENT_ERROR, TG_CONSENT_ERROR_CERTIFICATE);
+  gboolean no_way = tg_setup_flow_get_step (tg_setup_get_flow (setup)) == TG_SETUP_STEP_NO_WAY;
   gboolean embedded = tg_setup_flow_get_consent (tg_setup_get_flow (setup)) == TG_CONSENT_EMBEDDED;
 
   /* Trying again keeps the words until there is a page to go to. */
@@ -80,12 +110,13 @@ tg_problem_page_refresh (TgPage *page)
     return;
   gtk_label_set_label (self->heading, heading_of (error));
   gtk_label_set_label (self->description, error->message);
+  show_obstacle (self, no_way ? tg_setup_get_way (setup) : NULL);
   gtk_image_set_from_icon_name (self->icon,
                                 certificate ? "channel-insecure-symbolic" : "dialog-warning-symbolic");
   gtk_widget_remove_css_class (GTK_WIDGET (self->icon), certificate ? "warning" : "error");
   gtk_widget_add_css_class (GTK_WIDGET (self->icon), certificate ? "error" : "warning");
   /* A browser might offer to go on with a certificate that proves nothing: not sent there from here. */
-  gtk_widget_set_visible (self->browser_button, embedded && !certificate);
+  gtk_widget_set_visible (self->browser_button, embedded && !certificate && !no_way);
 }
 
 static void
@@ -116,6 +147,8 @@ tg_problem_page_class_init (TgProblemPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TgProblemPage, icon);
   gtk_widget_class_bind_template_child (widget_class, TgProblemPage, heading);
   gtk_widget_class_bind_template_child (widget_class, TgProblemPage, description);
+  gtk_widget_class_bind_template_child (widget_class, TgProblemPage, remedy);
+  gtk_widget_class_bind_template_child (widget_class, TgProblemPage, fact);
   gtk_widget_class_bind_template_child (widget_class, TgProblemPage, retry_button);
   gtk_widget_class_bind_template_child (widget_class, TgProblemPage, browser_button);
   gtk_widget_class_bind_template_callback (widget_class, retry_cb);

@@ -144,6 +144,24 @@ test_problem_retries_with_a_new_sign_in (void)
 }
 
 static void
+test_no_way (void)
+{
+  g_autoptr (TgSetupFlow) flow = tg_setup_flow_new ();
+
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_ADDRESS_GIVEN));
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_NO_WAY));
+  assert_step (flow, TG_SETUP_STEP_NO_WAY, TG_SETUP_PAGE_PROBLEM);
+  g_assert_cmpint (tg_setup_flow_get_remains (flow), ==, TG_SETUP_REMAINS_NOTHING);
+  /* Nothing is begun from here but looking again. */
+  g_assert_false (tg_setup_flow_accepts (flow, TG_SETUP_EVENT_USE_BROWSER));
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_RETRY));
+  g_assert_cmpint (tg_setup_flow_get_step (flow), ==, TG_SETUP_STEP_DETECTING);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_NO_WAY));
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_BACK));
+  assert_step (flow, TG_SETUP_STEP_ADDRESS, TG_SETUP_PAGE_ADDRESS);
+}
+
+static void
 test_password (void)
 {
   g_autoptr (TgSetupFlow) flow = FLOW_AT (TG_TRUST_VERIFIED,
@@ -295,6 +313,7 @@ main (int argc, char **argv)
   g_test_add_func ("/setup-flow/system-browser", test_system_browser);
   g_test_add_func ("/setup-flow/use-browser", test_use_browser);
   g_test_add_func ("/setup-flow/problem-retries-with-a-new-sign-in", test_problem_retries_with_a_new_sign_in);
+  g_test_add_func ("/setup-flow/no-way", test_no_way);
   g_test_add_func ("/setup-flow/password", test_password);
   g_test_add_func ("/setup-flow/failed-check-is-decided", test_failed_check_is_decided);
   g_test_add_func ("/setup-flow/everywhere", test_everywhere);

@@ -3,8 +3,16 @@
  */
 #include "tg-setup-way.h"
 
+#include "tg-catalogue-private.h"
+
+#include <string.h>
+
 static TgCandidate *
-make_candidate (const char *provider, TgMethod method, TgConsent consent, gboolean with_server)
+make_candidate (const char *provider,
+                TgSource source,
+                TgMethod method,
+                TgConsent consent,
+                gboolean with_server)
 {
   g_autoptr (TgAddress) address = tg_address_parse ("traveller@example.net", NULL);
   g_autoptr (GPtrArray) servers = g_ptr_array_new_with_free_func ((GDestroyNotify)tg_server_unref);
@@ -12,7 +20,7 @@ make_candidate (const char *provider, TgMethod method, TgConsent consent, gboole
     .address = address,
     .provider = provider,
     .name = "",
-    .source = TG_SOURCE_AUTOCONFIG,
+    .source = source,
     .trust = TG_TRUST_VERIFIED,
     .methods = &method,
     .n_methods = 1,
@@ -28,6 +36,16 @@ make_candidate (const char *provider, TgMethod method, TgConsent consent, gboole
   return tg_candidate_new (&fields);
 }
 
+static TgCandidate *
+candidate_of (TgCatalogue *catalogue, const char *id)
+{
+  g_autoptr (TgAddress) address = tg_address_parse ("traveller@example.net", NULL);
+  TgProvider *provider = tg_catalogue_lookup (catalogue, id);
+
+  g_assert_nonnull (provider);
+  return tg_candidate_new_from_provider (address, provider, TG_SOURCE_CATALOGUE, TG_TRUST_VERIFIED, NULL);
+}
+
 static GPtrArray *
 make_list (TgCandidate *first, TgCandidate *second)
 {
@@ -39,32 +57,35 @@ make_list (TgCandidate *first, TgCandidate *second)
   return list;
 }
 
+/* The catalogue as it is shipped, and with a client id for each of those that take one here. */
+static TgCatalogue *
+load (const char *client_ids)
+{
+  return tg_catalogue_load (client_ids, (const char *const[]){ NULL });
+}
+
 static void
 test_none (void)
 {
-  g_autoptr (TgCatalogue) catalogue = tg_catalogue_new ();
+  g_autoptr (TgCatalogue) catalogue = load ("");
   g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
-  /* A sign-in at a provider that nobody knows, and one that the wizard cannot show. */
-  g_autoptr (GPtrArray) useless =
-      make_list (make_candidate ("no-such-provider", TG_METHOD_OAUTH2, TG_CONSENT_EMBEDDED, TRUE),
-                 make_candidate ("google", TG_METHOD_OAUTH2, TG_CONSENT_DEVICE, TRUE));
 
   g_assert_null (tg_setup_way_choose (nothing, catalogue));
-  g_assert_null (tg_setup_way_choose (useless, catalogue));
 }
 
 static void
 test_first_that_works (void)
 {
-  g_autoptr (TgCatalogue) catalogue = tg_catalogue_new ();
+  g_autoptr (TgCatalogue) catalogue = load ("");
   g_autoptr (GPtrArray) list =
-      make_list (make_candidate (NULL, TG_METHOD_OAUTH2, TG_CONSENT_EMBEDDED, TRUE),
-                 make_candidate (NULL, TG_METHOD_PASSWORD, TG_CONSENT_EMBEDDED, TRUE));
+      make_list (make_candidate (NULL, TG_SOURCE_AUTOCONFIG, TG_METHOD_OAUTH2, TG_CONSENT_EMBEDDED, TRUE),
+                 make_candidate (NULL, TG_SOURCE_GUESS, TG_METHOD_PASSWORD, TG_CONSENT_EMBEDDED, TRUE));
   g_autoptr (TgSetupWay) way = tg_setup_way_choose (list, catalogue);
   g_autofree char *host = NULL;
 
   g_assert_nonnull (way);
   g_assert_true (way->candidate == g_ptr_array_index (list, 1));
+  g_assert_cmpint (way->obstacle, ==, TG_SETUP_OBSTACLE_NONE);
   g_assert_cmpint (way->method, ==, TG_METHOD_PASSWORD);
   g_assert_cmpstr (tg_setup_way_get_name (way), ==, "example.net");
   host = tg_setup_way_dup_sign_in_host (way);
@@ -72,28 +93,100 @@ test_first_that_works (void)
 }
 
 static void
-test_password_needs_a_server (void)
+test_other_obstacles (void)
 {
-  g_autoptr (TgCatalogue) catalogue = tg_catalogue_new ();
-  g_autoptr (GPtrArray) list =
-      make_list (make_candidate (NULL, TG_METHOD_PASSWORD, TG_CONSENT_EMBEDDED, FALSE), NULL);
+  g_autoptr (TgCatalogue) catalogue = load ("google:somebody's");
+  /* A password without a server, a sign-in at a provider that nobody knows, and one that the wizard cannot show. */
+  TgCandidate *useless[] = {
+    make_candidate (NULL, TG_SOURCE_AUTOCONFIG, TG_METHOD_PASSWORD, TG_CONSENT_EMBEDDED, FALSE),
+    make_candidate ("no-such-provider", TG_SOURCE_AUTOCONFIG, TG_METHOD_OAUTH2, TG_CONSENT_EMBEDDED, TRUE),
+    make_candidate ("google", TG_SOURCE_AUTOCONFIG, TG_METHOD_OAUTH2, TG_CONSENT_PASTE, TRUE),
+  };
 
-  g_assert_null (tg_setup_way_choose (list, catalogue));
+  for (gsize i = 0; i < G_N_ELEMENTS (useless); i++)
+    {
+      g_autoptr (GPtrArray) list = make_list (useless[i], NULL);
+      g_autoptr (TgSetupWay) way = tg_setup_way_choose (list, catalogue);
+      g_autofree char *overlay = NULL;
+      g_autofree char *reason = NULL;
+
+      g_assert_nonnull (way);
+      g_assert_cmpint (way->obstacle, ==, TG_SETUP_OBSTACLE_OTHER);
+      overlay = tg_setup_way_dup_overlay (way);
+      g_assert_null (overlay);
+      reason = tg_setup_way_explain_obstacle (way);
+      g_assert_true (g_str_has_prefix (reason, tg_setup_way_get_name (way)));
+    }
+}
+
+/* As shipped: a sign-in would come to nothing, a password works. */
+static void
+test_password_without_a_client (void)
+{
+  const char *const ids[] = { "google", "yandex", "yahoo" };
+  g_autoptr (TgCatalogue) catalogue = load ("");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autoptr (GPtrArray) list = make_list (candidate_of (catalogue, ids[i]), NULL);
+      g_autoptr (TgSetupWay) way = tg_setup_way_choose (list, catalogue);
+
+      g_assert_nonnull (way);
+      g_assert_cmpint (way->obstacle, ==, TG_SETUP_OBSTACLE_NONE);
+      g_assert_cmpint (way->method, ==, TG_METHOD_PASSWORD);
+      g_assert_cmpint (tg_provider_get_password (way->provider)->kind, ==, TG_PASSWORD_KIND_APP_PASSWORD);
+    }
 }
 
 static void
-test_provider (void)
+test_sign_in_with_a_client (void)
 {
-  g_autoptr (TgCatalogue) catalogue = tg_catalogue_new ();
-  g_autoptr (GPtrArray) list =
-      make_list (make_candidate ("google", TG_METHOD_OAUTH2, TG_CONSENT_SYSTEM, TRUE), NULL);
+  g_autoptr (TgCatalogue) catalogue = load ("google:somebody's");
+  g_autoptr (GPtrArray) list = make_list (candidate_of (catalogue, "google"), NULL);
   g_autoptr (TgSetupWay) way = tg_setup_way_choose (list, catalogue);
   g_autofree char *host = NULL;
 
   g_assert_nonnull (way);
+  g_assert_cmpint (way->method, ==, TG_METHOD_OAUTH2);
   g_assert_cmpint (way->consent, ==, TG_CONSENT_SYSTEM);
   host = tg_setup_way_dup_sign_in_host (way);
   g_assert_cmpstr (host, ==, "accounts.google.com");
+}
+
+static void
+test_no_client (void)
+{
+  g_autoptr (TgCatalogue) catalogue = load ("");
+  g_autoptr (GPtrArray) list = make_list (candidate_of (catalogue, "microsoft365"), NULL);
+  g_autoptr (TgSetupWay) way = tg_setup_way_choose (list, catalogue);
+  g_autofree char *overlay = NULL;
+  g_autofree char *reason = NULL;
+
+  g_assert_nonnull (way);
+  g_assert_cmpint (way->obstacle, ==, TG_SETUP_OBSTACLE_NO_CLIENT);
+  reason = tg_setup_way_explain_obstacle (way);
+  g_assert_nonnull (strstr (reason, "Microsoft 365"));
+  overlay = tg_setup_way_dup_overlay (way);
+  g_assert_true (g_str_has_suffix (overlay, "/tegata/providers.d/microsoft365.json"));
+}
+
+/* A forgotten server of the domain's own is no reason to send it the password of Microsoft 365. */
+static void
+test_no_guess_behind_a_provider (void)
+{
+  g_autoptr (TgCatalogue) catalogue = load ("");
+  g_autoptr (GPtrArray) guess =
+      make_list (candidate_of (catalogue, "microsoft365"),
+                 make_candidate (NULL, TG_SOURCE_GUESS, TG_METHOD_PASSWORD, TG_CONSENT_EMBEDDED, TRUE));
+  g_autoptr (GPtrArray) published =
+      make_list (candidate_of (catalogue, "microsoft365"),
+                 make_candidate (NULL, TG_SOURCE_SRV, TG_METHOD_PASSWORD, TG_CONSENT_EMBEDDED, TRUE));
+  g_autoptr (TgSetupWay) guessed = tg_setup_way_choose (guess, catalogue);
+  g_autoptr (TgSetupWay) told = tg_setup_way_choose (published, catalogue);
+
+  g_assert_cmpint (guessed->obstacle, ==, TG_SETUP_OBSTACLE_NO_CLIENT);
+  g_assert_cmpint (told->obstacle, ==, TG_SETUP_OBSTACLE_NONE);
+  g_assert_cmpint (told->method, ==, TG_METHOD_PASSWORD);
 }
 
 int
@@ -102,7 +195,10 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/setup-way/none", test_none);
   g_test_add_func ("/setup-way/first-that-works", test_first_that_works);
-  g_test_add_func ("/setup-way/password-needs-a-server", test_password_needs_a_server);
-  g_test_add_func ("/setup-way/provider", test_provider);
+  g_test_add_func ("/setup-way/other-obstacles", test_other_obstacles);
+  g_test_add_func ("/setup-way/password-without-a-client", test_password_without_a_client);
+  g_test_add_func ("/setup-way/sign-in-with-a-client", test_sign_in_with_a_client);
+  g_test_add_func ("/setup-way/no-client", test_no_client);
+  g_test_add_func ("/setup-way/no-guess-behind-a-provider", test_no_guess_behind_a_provider);
   return g_test_run ();
 }
