@@ -21,6 +21,8 @@ typedef enum
   TG_SETUP_STEP_CONSENT, /* consent in the embedded view */
   TG_SETUP_STEP_BROWSER, /* consent in the person's own browser */
   TG_SETUP_STEP_FINISHING, /* consent was given; the daemon gets and stores the grant */
+  TG_SETUP_STEP_IDENTITY, /* the account exists, of somebody else than was asked for; the person decides */
+  TG_SETUP_STEP_RESTARTING, /* it is taken away again, for another sign-in */
   TG_SETUP_STEP_PROBLEM, /* a sign-in came to nothing */
   TG_SETUP_STEP_PASSWORD, /* a password is asked for */
   TG_SETUP_STEP_ADDING, /* the daemon stores it */
@@ -41,6 +43,7 @@ typedef enum
   TG_SETUP_EVENT_USE_BROWSER,
   TG_SETUP_EVENT_PASSWORD_GIVEN,
   TG_SETUP_EVENT_ACCOUNT_ADDED,
+  TG_SETUP_EVENT_SOMEBODY_ELSE, /* an account was added, but the one who signed in is another */
   TG_SETUP_EVENT_CHECKS_PASSED,
   TG_SETUP_EVENT_FAILED, /* what the step was doing failed */
   TG_SETUP_EVENT_RETRY,
@@ -57,6 +60,7 @@ typedef enum
   TG_SETUP_PAGE_CONFIRM,
   TG_SETUP_PAGE_CONSENT,
   TG_SETUP_PAGE_BROWSER,
+  TG_SETUP_PAGE_IDENTITY,
   TG_SETUP_PAGE_PROBLEM,
   TG_SETUP_PAGE_PASSWORD,
   TG_SETUP_PAGE_CHECKING,

@@ -28,6 +28,7 @@ struct _TgSetup
   TgSecret *password; /* (owned) (nullable) only on its way to the daemon */
   TgAccountCheck *check; /* (owned) (nullable) */
   char *account; /* (owned) (nullable) object path */
+  char *signed_in_as; /* (owned) (nullable) */
 
   guint seen_timeout;
   guint n_abandoning; /* of sign-ins and accounts that the person gave up */

@@ -129,6 +129,73 @@ tg_setup_way_free (TgSetupWay *self)
 }
 
 const char *
+tg_setup_way_get_username (TgSetupWay *self)
+{
+  GPtrArray *servers = tg_candidate_get_servers (self->candidate);
+
+  for (guint i = 0; i < servers->len; i++)
+    {
+      TgServer *server = g_ptr_array_index (servers, i);
+
+      if (tg_server_get_protocol (server) != TG_PROTOCOL_SMTP)
+        return tg_server_get_username (server);
+    }
+  return servers->len > 0 ? tg_server_get_username (g_ptr_array_index (servers, 0)) : NULL;
+}
+
+static TgServer *
+with_username (TgServer *server, const char *username)
+{
+  return tg_server_new (tg_server_get_protocol (server),
+                        tg_server_get_host (server),
+                        tg_server_get_port (server),
+                        tg_server_get_security (server),
+                        username,
+                        tg_server_get_mechanisms (server));
+}
+
+static TgCandidate *
+with_servers (TgCandidate *candidate, GPtrArray *servers)
+{
+  TgCandidateFields fields = {
+    .address = tg_candidate_get_address (candidate),
+    .provider = tg_candidate_get_provider (candidate),
+    .name = tg_candidate_get_name (candidate),
+    .source = tg_candidate_get_source (candidate),
+    .trust = tg_candidate_get_trust (candidate),
+    .issuer = tg_candidate_get_issuer (candidate),
+    .servers = servers,
+    .notice = tg_candidate_get_notice (candidate),
+  };
+
+  fields.methods = tg_candidate_get_methods (candidate, &fields.n_methods);
+  fields.consent = tg_candidate_get_consent (candidate, &fields.n_consent);
+  return tg_candidate_new (&fields);
+}
+
+void
+tg_setup_way_set_username (TgSetupWay *self, const char *username)
+{
+  g_autofree char *before = g_strdup (tg_setup_way_get_username (self));
+  GPtrArray *servers = tg_candidate_get_servers (self->candidate);
+  g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func ((GDestroyNotify)tg_server_unref);
+  TgCandidate *candidate;
+
+  if (g_strcmp0 (before, username) == 0)
+    return;
+  for (guint i = 0; i < servers->len; i++)
+    {
+      TgServer *server = g_ptr_array_index (servers, i);
+      gboolean same = g_strcmp0 (tg_server_get_username (server), before) == 0;
+
+      g_ptr_array_add (changed, same ? with_username (server, username) : tg_server_ref (server));
+    }
+  candidate = with_servers (self->candidate, changed);
+  tg_candidate_unref (self->candidate);
+  self->candidate = candidate;
+}
+
+const char *
 tg_setup_way_get_name (TgSetupWay *self)
 {
   const char *name = tg_candidate_get_name (self->candidate);

@@ -30,6 +30,11 @@ typedef struct
 TgSetupWay *tg_setup_way_choose (GPtrArray *candidates, TgCatalogue *catalogue);
 void tg_setup_way_free (TgSetupWay *self);
 
+/* The name that a person signs in with to receive mail; NULL where there is no server. */
+const char *tg_setup_way_get_username (TgSetupWay *self);
+/* Replaces that name, also at the other servers that take the same one. */
+void tg_setup_way_set_username (TgSetupWay *self, const char *username);
+
 /* The provider's name, or the domain where there is none. For showing. */
 const char *tg_setup_way_get_name (TgSetupWay *self);
 /* (transfer full) what is in the way, for the person. */

@@ -71,10 +71,13 @@ added_by_sign_in_cb (TgSetup *self, const char *account)
 {
   g_free (self->account);
   self->account = g_strdup (account);
+  g_free (self->signed_in_as);
+  self->signed_in_as = g_strdup (tg_sign_in_job_get_signed_in_as (self->job));
   g_clear_object (&self->job);
   /* A quick daemon may have been "exchanging" and "storing" in between two looks. */
   tg_setup_go (self, TG_SETUP_EVENT_ANSWERED, NULL);
-  tg_setup_go (self, TG_SETUP_EVENT_ACCOUNT_ADDED, NULL);
+  tg_setup_go (
+      self, self->signed_in_as != NULL ? TG_SETUP_EVENT_SOMEBODY_ELSE : TG_SETUP_EVENT_ACCOUNT_ADDED, NULL);
 }
 
 static void
@@ -284,6 +287,7 @@ tg_setup_enter (TgSetup *self)
     case TG_SETUP_STEP_UNFINISHED:
       tg_account_check_stop (self->check);
       break;
+    case TG_SETUP_STEP_RESTARTING:
     case TG_SETUP_STEP_REMOVING:
       tg_daemon_remove_account_async (self->account, removed_cb, g_object_ref (self));
       break;
@@ -292,6 +296,7 @@ tg_setup_enter (TgSetup *self)
     case TG_SETUP_STEP_CONFIRM:
     case TG_SETUP_STEP_CONSENT:
     case TG_SETUP_STEP_BROWSER:
+    case TG_SETUP_STEP_IDENTITY:
     case TG_SETUP_STEP_PROBLEM:
     case TG_SETUP_STEP_PASSWORD:
     case TG_SETUP_STEP_DONE:

@@ -52,6 +52,7 @@ static void
 start_over (TgSetup *self)
 {
   g_clear_pointer (&self->account, g_free);
+  g_clear_pointer (&self->signed_in_as, g_free);
   g_clear_pointer (&self->way, tg_setup_way_free);
   g_clear_object (&self->check);
   g_free (self->text);
@@ -114,10 +115,11 @@ tg_setup_give_address (TgSetup *self, const char *text)
 }
 
 void
-tg_setup_give_password (TgSetup *self, TgSecret *password)
+tg_setup_give_password (TgSetup *self, const char *username, TgSecret *password)
 {
   if (!tg_setup_flow_accepts (self->flow, TG_SETUP_EVENT_PASSWORD_GIVEN))
     return;
+  tg_setup_way_set_username (self->way, username);
   self->password = tg_secret_ref (password);
   tg_setup_go (self, TG_SETUP_EVENT_PASSWORD_GIVEN, NULL);
 }
@@ -181,6 +183,12 @@ tg_setup_get_check_items (TgSetup *self)
 }
 
 const char *
+tg_setup_get_signed_in_as (TgSetup *self)
+{
+  return self->signed_in_as;
+}
+
+const char *
 tg_setup_get_authorization_uri (TgSetup *self)
 {
   return self->job != NULL ? tg_sign_in_job_get_authorization_uri (self->job) : NULL;
@@ -225,6 +233,7 @@ tg_setup_finalize (GObject *object)
   g_clear_pointer (&self->password, tg_secret_unref);
   g_free (self->text);
   g_free (self->account);
+  g_free (self->signed_in_as);
   G_OBJECT_CLASS (tg_setup_parent_class)->finalize (object);
 }
 

@@ -47,13 +47,15 @@ GPtrArray *tg_setup_get_tried (TgSetup *self);
 TgSetupWay *tg_setup_get_way (TgSetup *self);
 /* (nullable) TgCheckItem */
 GListModel *tg_setup_get_check_items (TgSetup *self);
+/* (nullable) who signed in, where that is not who was asked for */
+const char *tg_setup_get_signed_in_as (TgSetup *self);
 /* (nullable) of the sign-in under way; the first must not be logged */
 const char *tg_setup_get_authorization_uri (TgSetup *self);
 const char *tg_setup_get_redirect_uri (TgSetup *self);
 
 /* What a person does. Whatever does not fit the step is ignored. */
 void tg_setup_give_address (TgSetup *self, const char *text);
-void tg_setup_give_password (TgSetup *self, TgSecret *password);
+void tg_setup_give_password (TgSetup *self, const char *username, TgSecret *password);
 void tg_setup_respond (TgSetup *self, const char *uri);
 void tg_setup_do (TgSetup *self, TgSetupEvent event);
 /* The consent view cannot go on. */

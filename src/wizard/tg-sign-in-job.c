@@ -231,6 +231,14 @@ tg_sign_in_job_get_redirect_uri (TgSignInJob *self)
   return self->proxy != NULL ? tg_ipc_sign_in1_get_redirect_uri (self->proxy) : NULL;
 }
 
+const char *
+tg_sign_in_job_get_signed_in_as (TgSignInJob *self)
+{
+  const char *other = self->proxy != NULL ? tg_ipc_sign_in1_get_signed_in_as (self->proxy) : NULL;
+
+  return other != NULL && *other != '\0' ? other : NULL;
+}
+
 static void
 responded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {

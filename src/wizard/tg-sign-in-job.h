@@ -31,6 +31,9 @@ gboolean tg_sign_in_job_start_finish (TgSignInJob *self, GAsyncResult *result, G
 const char *tg_sign_in_job_get_authorization_uri (TgSignInJob *self);
 const char *tg_sign_in_job_get_redirect_uri (TgSignInJob *self);
 
+/* (nullable) who signed in, where that is not who was asked for; valid from "added" on. */
+const char *tg_sign_in_job_get_signed_in_as (TgSignInJob *self);
+
 /* Hands on where the browser was sent. FALSE and TG_ERROR_INVALID_ARGUMENT where it is not the answer that is waited
  * for: the sign-in goes on. Every other trouble comes as "failed". */
 void tg_sign_in_job_respond_async (TgSignInJob *self,

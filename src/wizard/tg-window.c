@@ -9,6 +9,7 @@
 #include "pages/tg-confirm-page.h"
 #include "pages/tg-consent-page.h"
 #include "pages/tg-done-page.h"
+#include "pages/tg-identity-page.h"
 #include "pages/tg-password-page.h"
 #include "pages/tg-problem-page.h"
 
@@ -39,6 +40,8 @@ type_of_page (TgSetupPage page)
       return TG_TYPE_CONSENT_PAGE;
     case TG_SETUP_PAGE_BROWSER:
       return TG_TYPE_BROWSER_PAGE;
+    case TG_SETUP_PAGE_IDENTITY:
+      return TG_TYPE_IDENTITY_PAGE;
     case TG_SETUP_PAGE_PROBLEM:
       return TG_TYPE_PROBLEM_PAGE;
     case TG_SETUP_PAGE_PASSWORD:

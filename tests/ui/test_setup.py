@@ -9,7 +9,7 @@ import shutil
 import unittest
 from pathlib import Path
 
-from uitest import ADDRESS, BROWSER, CHECKING, CONSENT, DONE, START, WizardTest, processes, product
+from uitest import ADDRESS, BROWSER, CHECKING, CONSENT, DONE, IDENTITY, START, WizardTest, processes, product
 
 from common import TOOLS, Person as Provider, login
 
@@ -113,6 +113,51 @@ class Setup(WizardTest):
         self.person.write('Password', OLD_PASSWORD)
         self.person.press('Continue')
         self.finish(OLD_ADDRESS)
+
+    def test_password_under_another_name(self):
+        """The name that signs in cannot always be made from the address."""
+        address = 'somebody@oldmail.example'
+        self.begin(address, 'Password')
+        self.assertEqual(self.person.read('User name'), address)
+        self.person.write('User name', OLD_ADDRESS)
+        self.person.write('Password', OLD_PASSWORD)
+        self.person.press('Continue')
+        self.finish(address)
+
+    def test_signed_in_as_somebody_else(self):
+        """Asked before anything goes on. Signing in again takes the first account away."""
+        other = 'companion@example.net'
+        self.begin()
+        self.person.sign_in(other)
+        self.person.answer()
+        self.person.wait_for_page(IDENTITY)
+        self.assert_says(f'You signed in as {other}, but typed {ADDRESS}.')
+        self.person.picture('somebody-else')
+        self.person.press('Sign In Again')
+        self.person.wait_for_page(CONSENT)
+        self.assert_nothing_half_made()
+        self.person.sign_in(ADDRESS)
+        self.person.answer()
+        self.finish()
+        self.assert_token_opens()
+
+    def test_somebody_else_is_kept(self):
+        self.begin()
+        self.person.sign_in('companion@example.net')
+        self.person.answer()
+        self.person.wait_for_page(IDENTITY)
+        self.person.press('Keep This Account')
+        # The mailbox of the one is not that of the other here.
+        self.person.wait_for_text('Something Does Not Work', 60)
+        self.assertEqual(len(product.managed_accounts()), 1)
+
+    def test_window_closed_on_somebody_else(self):
+        self.begin()
+        self.person.sign_in('companion@example.net')
+        self.person.answer()
+        self.person.wait_for_page(IDENTITY)
+        self.assertEqual(self.person.close(), 0)
+        self.assert_nothing_half_made()
 
     def test_app_password(self):
         """Google as it is shipped, without a client id: the way that works is an app password."""

@@ -25,6 +25,7 @@ CONSENT = 'Sign In at Example Mail'
 BROWSER = 'Continue in Your Browser'
 CHECKING = 'Checking'
 DONE = 'Done'
+IDENTITY = 'Is This You?'
 PROBLEM = 'Something Went Wrong'
 
 

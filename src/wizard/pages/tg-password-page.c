@@ -19,7 +19,7 @@ struct _TgPasswordPage
   GtkLabel *fact;
   GtkLinkButton *help;
   AdwPreferencesGroup *entry_group;
-  AdwActionRow *user;
+  AdwEntryRow *user;
   AdwPasswordEntryRow *entry;
   TgNotice *notice;
 };
@@ -29,7 +29,8 @@ G_DEFINE_FINAL_TYPE (TgPasswordPage, tg_password_page, TG_TYPE_PAGE)
 static void
 update_complete (TgPasswordPage *self)
 {
-  gboolean empty = *gtk_editable_get_text (GTK_EDITABLE (self->entry)) == '\0';
+  gboolean empty = *gtk_editable_get_text (GTK_EDITABLE (self->entry)) == '\0' ||
+                   *gtk_editable_get_text (GTK_EDITABLE (self->user)) == '\0';
 
   tg_page_set_complete (TG_PAGE (self), !empty && !tg_page_get_busy (TG_PAGE (self)));
 }
@@ -50,7 +51,8 @@ continue_cb (TgPasswordPage *self)
   if (!tg_page_get_complete (TG_PAGE (self)))
     return;
   password = tg_secret_new (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
-  tg_setup_give_password (tg_page_get_setup (TG_PAGE (self)), password);
+  tg_setup_give_password (
+      tg_page_get_setup (TG_PAGE (self)), gtk_editable_get_text (GTK_EDITABLE (self->user)), password);
 }
 
 static void
@@ -105,10 +107,9 @@ tg_password_page_refresh (TgPage *page)
 
   if (way != NULL)
     {
-      TgServer *server = g_ptr_array_index (tg_candidate_get_servers (way->candidate), 0);
-
       show_kind (self, way);
-      adw_action_row_set_subtitle (self->user, tg_server_get_username (server));
+      if (*gtk_editable_get_text (GTK_EDITABLE (self->user)) == '\0')
+        gtk_editable_set_text (GTK_EDITABLE (self->user), tg_setup_way_get_username (way));
     }
   update_complete (self);
   tg_notice_set_text (self->notice, error != NULL ? error->message : NULL);
@@ -157,6 +158,6 @@ static void
 tg_password_page_init (TgPasswordPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  tg_inner_name (self->entry_group, GTK_TYPE_LIST_BOX, _ ("Password"));
+  tg_inner_name (self->entry_group, GTK_TYPE_LIST_BOX, _ ("User name and password"));
   tg_inner_name (self->entry, GTK_TYPE_BUTTON, _ ("Show or hide the password"));
 }

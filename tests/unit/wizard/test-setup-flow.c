@@ -143,6 +143,47 @@ test_problem_retries_with_a_new_sign_in (void)
   assert_step (flow, TG_SETUP_STEP_CONSENT, TG_SETUP_PAGE_CONSENT);
 }
 
+static TgSetupFlow *
+flow_of_somebody_else (void)
+{
+  return FLOW_AT (TG_TRUST_VERIFIED,
+                  TG_METHOD_OAUTH2,
+                  TG_CONSENT_EMBEDDED,
+                  TG_SETUP_EVENT_ADDRESS_GIVEN,
+                  TG_SETUP_EVENT_FOUND,
+                  TG_SETUP_EVENT_SIGN_IN_STARTED,
+                  TG_SETUP_EVENT_ANSWERED,
+                  TG_SETUP_EVENT_SOMEBODY_ELSE);
+}
+
+static void
+test_somebody_else_is_decided (void)
+{
+  g_autoptr (TgSetupFlow) kept = flow_of_somebody_else ();
+  g_autoptr (TgSetupFlow) again = flow_of_somebody_else ();
+
+  assert_step (kept, TG_SETUP_STEP_IDENTITY, TG_SETUP_PAGE_IDENTITY);
+  g_assert_false (tg_setup_flow_is_busy (kept));
+  g_assert_cmpint (tg_setup_flow_get_remains (kept), ==, TG_SETUP_REMAINS_ACCOUNT);
+  /* No way back that would leave the account behind, and no check before the answer. */
+  g_assert_false (tg_setup_flow_accepts (kept, TG_SETUP_EVENT_BACK));
+  g_assert_false (tg_setup_flow_accepts (kept, TG_SETUP_EVENT_CHECKS_PASSED));
+  g_assert_true (tg_setup_flow_handle (kept, TG_SETUP_EVENT_KEEP));
+  assert_step (kept, TG_SETUP_STEP_CHECKING, TG_SETUP_PAGE_CHECKING);
+
+  g_assert_true (tg_setup_flow_handle (again, TG_SETUP_EVENT_RETRY));
+  assert_step (again, TG_SETUP_STEP_RESTARTING, TG_SETUP_PAGE_IDENTITY);
+  g_assert_cmpint (tg_setup_flow_get_remains (again), ==, TG_SETUP_REMAINS_ACCOUNT);
+  g_assert_true (tg_setup_flow_handle (again, TG_SETUP_EVENT_FAILED));
+  assert_step (again, TG_SETUP_STEP_IDENTITY, TG_SETUP_PAGE_IDENTITY);
+  g_assert_true (tg_setup_flow_handle (again, TG_SETUP_EVENT_RETRY));
+  g_assert_true (tg_setup_flow_handle (again, TG_SETUP_EVENT_REMOVED));
+  assert_step (again, TG_SETUP_STEP_STARTING, TG_SETUP_PAGE_IDENTITY);
+  g_assert_cmpint (tg_setup_flow_get_remains (again), ==, TG_SETUP_REMAINS_SIGN_IN);
+  g_assert_true (tg_setup_flow_handle (again, TG_SETUP_EVENT_SIGN_IN_STARTED));
+  assert_step (again, TG_SETUP_STEP_CONSENT, TG_SETUP_PAGE_CONSENT);
+}
+
 static void
 test_no_way (void)
 {
@@ -239,7 +280,7 @@ explore (TgSetupFlow *flow,
   /* From nowhere is there no way on. */
   g_assert_cmpuint (n_ways, >, 0);
   /* What the wizard does by itself can be stopped, but for taking an account away. */
-  if (tg_setup_flow_is_busy (flow) && step != TG_SETUP_STEP_REMOVING)
+  if (tg_setup_flow_is_busy (flow) && step != TG_SETUP_STEP_REMOVING && step != TG_SETUP_STEP_RESTARTING)
     g_assert_true (tg_setup_flow_accepts (flow, TG_SETUP_EVENT_BACK));
   /* Where it waits for the person, the suggested action works. */
   if (!tg_setup_flow_is_busy (flow))
@@ -313,6 +354,7 @@ main (int argc, char **argv)
   g_test_add_func ("/setup-flow/system-browser", test_system_browser);
   g_test_add_func ("/setup-flow/use-browser", test_use_browser);
   g_test_add_func ("/setup-flow/problem-retries-with-a-new-sign-in", test_problem_retries_with_a_new_sign_in);
+  g_test_add_func ("/setup-flow/somebody-else-is-decided", test_somebody_else_is_decided);
   g_test_add_func ("/setup-flow/no-way", test_no_way);
   g_test_add_func ("/setup-flow/password", test_password);
   g_test_add_func ("/setup-flow/failed-check-is-decided", test_failed_check_is_decided);

@@ -189,6 +189,31 @@ test_no_guess_behind_a_provider (void)
   g_assert_cmpint (told->method, ==, TG_METHOD_PASSWORD);
 }
 
+/* iCloud: the name before the @ to receive, the whole address to send. */
+static void
+test_username (void)
+{
+  g_autoptr (TgCatalogue) catalogue = load ("");
+  const char *const ids[] = { "docomo", "icloud" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autoptr (GPtrArray) list = make_list (candidate_of (catalogue, ids[i]), NULL);
+      g_autoptr (TgSetupWay) way = tg_setup_way_choose (list, catalogue);
+      g_autofree char *sending =
+          g_strdup (tg_server_get_username (tg_candidate_get_server (way->candidate, TG_PROTOCOL_SMTP)));
+      gboolean same = g_strcmp0 (tg_setup_way_get_username (way), sending) == 0;
+
+      g_assert_cmpint (same, ==, i == 0);
+      tg_setup_way_set_username (way, "another-id");
+      g_assert_cmpstr (tg_setup_way_get_username (way), ==, "another-id");
+      g_assert_cmpstr (tg_server_get_username (tg_candidate_get_server (way->candidate, TG_PROTOCOL_SMTP)),
+                       ==,
+                       same ? "another-id" : sending);
+      g_assert_cmpstr (tg_candidate_get_provider (way->candidate), ==, ids[i]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -200,5 +225,6 @@ main (int argc, char **argv)
   g_test_add_func ("/setup-way/sign-in-with-a-client", test_sign_in_with_a_client);
   g_test_add_func ("/setup-way/no-client", test_no_client);
   g_test_add_func ("/setup-way/no-guess-behind-a-provider", test_no_guess_behind_a_provider);
+  g_test_add_func ("/setup-way/username", test_username);
   return g_test_run ();
 }
