@@ -23,6 +23,7 @@ struct _TgResolver
   GResolver *system; /* (owned) */
   GMutex lock; /* guards what follows */
   GHashTable *memory; /* (owned) "FAMILY NAME" -> Answer */
+  GHashTable *pending; /* (owned) "FAMILY NAME" -> (unowned) Lookup, the youngest */
 };
 
 G_DEFINE_FINAL_TYPE (TgResolver, tg_resolver, G_TYPE_RESOLVER)
@@ -33,18 +34,25 @@ typedef struct
   gint64 until_usec;
 } Answer;
 
-/* One name. It is answered, or cancelled, in the context of its caller; the thread only fills in the answer. */
+/* One name, put to the system once for everybody who wants it. Belongs to its thread. */
 typedef struct
 {
   TgResolver *resolver; /* (owned) */
+  char *name; /* (owned) */
+  int family;
+  gint64 started_usec;
+  GPtrArray *waiters; /* (owned) Waiter; under the resolver's lock while the look-up is pending */
+} Lookup;
+
+/* Who wants it. Answered, or cancelled, in the context of the caller; the thread only fills in the answer. */
+typedef struct
+{
   GTask *task; /* (owned) (nullable) until answered */
   TgDeadline *deadline; /* (owned) (nullable) until answered */
   GMainContext *context; /* (owned) of the caller */
-  char *name; /* (owned) */
-  int family;
   GList *addresses; /* (owned) GInetAddress */
   GError *error; /* (owned) (nullable) */
-} Lookup;
+} Waiter;
 
 static void
 addresses_free (gpointer data)
@@ -79,6 +87,7 @@ is_old (gpointer key, gpointer value, gpointer now_usec)
   return ((Answer *)value)->until_usec <= *(gint64 *)now_usec;
 }
 
+/* With the lock held. */
 static void
 tg_resolver_remember (TgResolver *self, const char *name, int family, GList *addresses)
 {
@@ -87,10 +96,8 @@ tg_resolver_remember (TgResolver *self, const char *name, int family, GList *add
 
   answer->addresses = copy_addresses (addresses);
   answer->until_usec = now_usec + MEMORY_USEC;
-  g_mutex_lock (&self->lock);
   g_hash_table_foreach_remove (self->memory, is_old, &now_usec);
   g_hash_table_replace (self->memory, memory_key (name, family), answer);
-  g_mutex_unlock (&self->lock);
 }
 
 /* Whether a question was answered just now; adds to @addresses, to none where there is no such name. */
@@ -125,24 +132,31 @@ recall (TgResolver *self, const char *name, int family, GList **addresses)
 }
 
 static void
-lookup_free (gpointer data)
+waiter_free (gpointer data)
 {
-  Lookup *self = data;
+  Waiter *self = data;
 
   g_clear_object (&self->task);
-  g_object_unref (self->resolver);
   g_clear_pointer (&self->deadline, tg_deadline_free);
   g_main_context_unref (self->context);
-  g_free (self->name);
   g_resolver_free_addresses (self->addresses);
   g_clear_error (&self->error);
+  g_free (self);
+}
+
+static void
+lookup_free (Lookup *self)
+{
+  g_object_unref (self->resolver);
+  g_free (self->name);
+  g_ptr_array_unref (self->waiters);
   g_free (self);
 }
 
 static gboolean
 answer_cb (gpointer user_data)
 {
-  Lookup *self = user_data;
+  Waiter *self = user_data;
 
   if (!self->task)
     return G_SOURCE_REMOVE;
@@ -159,7 +173,7 @@ answer_cb (gpointer user_data)
 static void
 cancelled_cb (gpointer user_data)
 {
-  Lookup *self = user_data;
+  Waiter *self = user_data;
   g_autoptr (GTask) task = g_steal_pointer (&self->task);
 
   g_task_return_error_if_cancelled (task);
@@ -195,6 +209,34 @@ resolver_error (int status, const char *name)
                       gai_strerror (status));
 }
 
+/* From now on nobody joins it. */
+static void
+lookup_end (Lookup *self, GList *addresses, const GError *error)
+{
+  TgResolver *resolver = self->resolver;
+  g_autofree char *key = memory_key (self->name, self->family);
+
+  g_mutex_lock (&resolver->lock);
+  if (g_hash_table_lookup (resolver->pending, key) == self)
+    g_hash_table_remove (resolver->pending, key);
+  if (addresses || g_error_matches (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND))
+    tg_resolver_remember (resolver, self->name, self->family, addresses);
+  g_mutex_unlock (&resolver->lock);
+}
+
+/* Takes @waiter. */
+static void
+waiter_answer (Waiter *waiter, GList *addresses, const GError *error)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  waiter->addresses = copy_addresses (addresses);
+  waiter->error = error ? g_error_copy (error) : NULL;
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, answer_cb, waiter, waiter_free);
+  g_source_attach (source, waiter->context);
+}
+
 static void
 lookup_thread (gpointer data, gpointer user_data)
 {
@@ -207,20 +249,21 @@ lookup_thread (gpointer data, gpointer user_data)
   };
   struct addrinfo *entries = NULL;
   int status = getaddrinfo (self->name, NULL, &hints, &entries);
-  g_autoptr (GSource) source = g_idle_source_new ();
+  g_autoptr (GError) error = NULL;
+  GList *addresses = NULL;
 
   if (status == 0)
     {
-      self->addresses = list_addresses (entries);
+      addresses = list_addresses (entries);
       freeaddrinfo (entries);
     }
-  if (!self->addresses)
-    self->error = resolver_error (status, self->name);
-  if (self->addresses || g_error_matches (self->error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND))
-    tg_resolver_remember (self->resolver, self->name, self->family, self->addresses);
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, answer_cb, self, lookup_free);
-  g_source_attach (source, self->context);
+  if (!addresses)
+    error = resolver_error (status, self->name);
+  lookup_end (self, addresses, error);
+  while (self->waiters->len > 0)
+    waiter_answer (g_ptr_array_steal_index (self->waiters, 0), addresses, error);
+  g_resolver_free_addresses (addresses);
+  lookup_free (self);
 }
 
 static GThreadPool *
@@ -245,6 +288,36 @@ get_family (GResolverNameLookupFlags flags)
   return flags & G_RESOLVER_NAME_LOOKUP_FLAGS_IPV6_ONLY ? AF_INET6 : AF_UNSPEC;
 }
 
+/* Takes @waiter. One that is asked for already is waited for, unless that takes suspiciously long: what was sent into a
+ * network that is dead is lost. */
+static void
+tg_resolver_ask (TgResolver *self, const char *name, int family, Waiter *waiter)
+{
+  g_autofree char *key = memory_key (name, family);
+  gint64 now_usec = g_get_monotonic_time ();
+  Lookup *lookup;
+  gboolean known;
+
+  g_mutex_lock (&self->lock);
+  lookup = g_hash_table_lookup (self->pending, key);
+  known = lookup && now_usec < lookup->started_usec + MEMORY_USEC;
+  if (!known)
+    {
+      lookup = g_new0 (Lookup, 1);
+      lookup->resolver = g_object_ref (self);
+      lookup->name = g_strdup (name);
+      lookup->family = family;
+      lookup->started_usec = now_usec;
+      lookup->waiters = g_ptr_array_new_with_free_func (waiter_free);
+      g_hash_table_replace (self->pending, g_steal_pointer (&key), lookup);
+    }
+  g_ptr_array_add (lookup->waiters, waiter);
+  g_mutex_unlock (&self->lock);
+  /* Where no thread can be had it stays queued, until one is free. */
+  if (!known)
+    g_thread_pool_push (get_threads (), lookup, NULL);
+}
+
 static void
 lookup_by_name_with_flags_async (GResolver *resolver,
                                  const char *name,
@@ -255,7 +328,7 @@ lookup_by_name_with_flags_async (GResolver *resolver,
 {
   g_autoptr (GTask) task = g_task_new (resolver, cancellable, callback, user_data);
   GList *addresses;
-  Lookup *lookup;
+  Waiter *waiter;
 
   g_task_set_source_tag (task, lookup_by_name_with_flags_async);
   if (g_task_return_error_if_cancelled (task))
@@ -268,15 +341,11 @@ lookup_by_name_with_flags_async (GResolver *resolver,
         g_task_return_error (task, resolver_error (0, name));
       return;
     }
-  lookup = g_new0 (Lookup, 1);
-  lookup->resolver = TG_RESOLVER (g_object_ref (resolver));
-  lookup->context = g_main_context_ref_thread_default ();
-  lookup->name = g_strdup (name);
-  lookup->family = get_family (flags);
-  lookup->deadline = tg_deadline_new (cancellable, 0, cancelled_cb, lookup);
-  lookup->task = g_steal_pointer (&task);
-  /* Where no thread can be had it stays queued, until one is free. */
-  g_thread_pool_push (get_threads (), lookup, NULL);
+  waiter = g_new0 (Waiter, 1);
+  waiter->context = g_main_context_ref_thread_default ();
+  waiter->deadline = tg_deadline_new (cancellable, 0, cancelled_cb, waiter);
+  waiter->task = g_steal_pointer (&task);
+  tg_resolver_ask (TG_RESOLVER (resolver), name, get_family (flags), waiter);
 }
 
 static void
@@ -377,6 +446,7 @@ tg_resolver_finalize (GObject *object)
 
   g_clear_object (&self->system);
   g_hash_table_unref (self->memory);
+  g_hash_table_unref (self->pending);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (tg_resolver_parent_class)->finalize (object);
 }
@@ -406,6 +476,7 @@ tg_resolver_init (TgResolver *self)
 {
   self->system = g_resolver_get_default ();
   self->memory = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, answer_free);
+  self->pending = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_mutex_init (&self->lock);
 }
 

@@ -71,6 +71,15 @@ set_up (guint wanted, int next_status)
   g_mutex_unlock (&lock);
 }
 
+static void
+let_everybody_go (void)
+{
+  g_mutex_lock (&lock);
+  everybody_came = TRUE;
+  g_cond_broadcast (&changed);
+  g_mutex_unlock (&lock);
+}
+
 static guint
 get_asked (void)
 {
@@ -217,10 +226,7 @@ test_cancel (void)
   g_assert_cmpint (g_get_monotonic_time () - started, <, PATIENCE_USEC / 2);
   /* What was cancelled before was never asked; what was under way ends without a word. */
   g_assert_cmpuint (get_asked (), ==, 1);
-  g_mutex_lock (&lock);
-  everybody_came = TRUE;
-  g_cond_broadcast (&changed);
-  g_mutex_unlock (&lock);
+  let_everybody_go ();
   support_run (50);
 }
 
@@ -276,6 +282,55 @@ test_memory (void)
     }
 }
 
+/* Who asks for what is asked for already waits for the same answer; that somebody else gives up does not matter. */
+static void
+test_together (void)
+{
+  G_GNUC_UNUSED g_autoptr (SupportResolver) below = install ();
+  g_autoptr (GResolver) resolver = g_resolver_get_default ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  GAsyncResult *places[3] = { NULL };
+
+  set_up (2, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    g_resolver_lookup_by_name_async (
+        resolver, "together.example.org", i == 0 ? cancellable : NULL, support_result_cb, &places[i]);
+  support_run (20);
+  g_cancellable_cancel (cancellable);
+  support_run (20);
+  let_everybody_go ();
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autoptr (GAsyncResult) result = support_wait_result (&places[i]);
+      g_autoptr (GError) error = NULL;
+      GList *addresses = g_resolver_lookup_by_name_finish (resolver, result, &error);
+
+      g_assert_cmpuint (g_list_length (addresses), ==, i == 0 ? 0 : 1);
+      g_assert_cmpint (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED), ==, i == 0);
+      g_resolver_free_addresses (addresses);
+    }
+  g_assert_cmpuint (get_asked (), ==, 1);
+}
+
+/* What was sent into a network that is dead is not waited for once it is back. */
+static void
+test_not_together (void)
+{
+  G_GNUC_UNUSED g_autoptr (SupportResolver) below = install ();
+  g_autoptr (GResolver) resolver = g_resolver_get_default ();
+  GAsyncResult *lost = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  set_up (2, 0);
+  g_resolver_lookup_by_name_async (resolver, "lost.example.org", NULL, support_result_cb, &lost);
+  support_run (1100);
+  g_assert_null (lost);
+  g_resolver_free_addresses (ask ("lost.example.org", 0, NULL));
+  g_assert_cmpuint (get_asked (), ==, 2);
+  result = support_wait_result (&lost);
+  g_resolver_free_addresses (g_resolver_lookup_by_name_finish (resolver, result, NULL));
+}
+
 /* An old answer is none, and neither is that there was none. */
 static void
 test_forgets (void)
@@ -304,6 +359,8 @@ main (int argc, char **argv)
   g_test_add_func ("/resolver/cancel", test_cancel);
   g_test_add_func ("/resolver/records", test_records);
   g_test_add_func ("/resolver/memory", test_memory);
+  g_test_add_func ("/resolver/together", test_together);
+  g_test_add_func ("/resolver/not-together", test_not_together);
   g_test_add_func ("/resolver/forgets", test_forgets);
   return g_test_run ();
 }
