@@ -255,6 +255,17 @@ handle_rename_cb (TgIpcSetup1 *skeleton,
   return TRUE;
 }
 
+/* (transfer full) as somebody's program wrote them, for this address. */
+static GPtrArray *
+expand_servers (GPtrArray *servers, TgAddress *address)
+{
+  GPtrArray *expanded = g_ptr_array_new_with_free_func ((GDestroyNotify)tg_server_unref);
+
+  for (guint i = 0; i < servers->len; i++)
+    g_ptr_array_add (expanded, tg_server_expand (g_ptr_array_index (servers, i), address));
+  return expanded;
+}
+
 static gboolean
 handle_set_servers_cb (TgIpcSetup1 *skeleton,
                        GDBusMethodInvocation *invocation,
@@ -281,7 +292,7 @@ handle_set_servers_cb (TgIpcSetup1 *skeleton,
     }
   account = tg_account_copy (tg_account_object_get_account (object));
   g_ptr_array_unref (account->servers);
-  account->servers = g_steal_pointer (&servers);
+  account->servers = expand_servers (servers, account->address);
   if (!tg_account_object_change (object, account, &error))
     return refuse (invocation, g_steal_pointer (&error));
   tg_ipc_setup1_complete_set_servers (skeleton, invocation);
