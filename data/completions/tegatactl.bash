@@ -4,7 +4,7 @@
 
 _tegatactl() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb= i
-  local verbs='add check discover list monitor password providers remove show sign-in token'
+  local verbs='add check client discover list monitor password providers remove show sign-in token'
   local options='--json --help' words=
 
   for ((i = 1; i < COMP_CWORD; i++)); do
@@ -23,6 +23,7 @@ _tegatactl() {
     --consent) COMPREPLY=($(compgen -W 'system device paste' -- "$word")); return ;;
     --service) COMPREPLY=($(compgen -W 'mail contacts calendar' -- "$word")); return ;;
     --sasl) COMPREPLY=($(compgen -W 'xoauth2 oauthbearer' -- "$word")); return ;;
+    --import) COMPREPLY=($(compgen -f -- "$word")); return ;;
     --rejected) COMPREPLY=($(compgen -W '-' -- "$word")); return ;;
   esac
   case $verb in
@@ -30,12 +31,15 @@ _tegatactl() {
     add) options+=' --consent= --password-stdin --yes --no-check' ;;
     sign-in) options+=' --consent=' ;;
     token) options+=' --service= --rejected= --sasl=' ;;
+    client) options+=' --id= --secret-stdin --tenant= --import= --remove' ;;
     providers) options+=' --check' ;;
   esac
   if [[ $word == -* ]]; then
     words=$options
   elif [[ " check password remove show sign-in token " == *" $verb "* ]]; then
     words=$(tegatactl list 2>/dev/null | sed '1d; s/ .*//')
+  elif [[ $verb == client ]]; then
+    words=$(tegatactl client 2>/dev/null | sed '1d; s/ .*//')
   fi
   COMPREPLY=($(compgen -W "$words" -- "$word"))
   [[ ${COMPREPLY[0]-} == *= ]] && compopt -o nospace

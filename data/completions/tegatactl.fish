@@ -6,13 +6,18 @@ function __tegatactl_accounts
     tegatactl list 2>/dev/null | sed '1d; s/ .*//'
 end
 
-set -l verbs add check discover list monitor password providers remove show sign-in token
+function __tegatactl_clients
+    tegatactl client 2>/dev/null | sed '1d; s/ .*//'
+end
+
+set -l verbs add check client discover list monitor password providers remove show sign-in token
 
 complete -c tegatactl -f
 complete -c tegatactl -l help -d 'Tell about the command or the verb'
 complete -c tegatactl -n "not __fish_seen_subcommand_from $verbs" -l version -d 'Print the version'
 complete -c tegatactl -n "not __fish_seen_subcommand_from $verbs" -a add -d 'Set up an account'
 complete -c tegatactl -n "not __fish_seen_subcommand_from $verbs" -a check -d 'Log in to every server of an account'
+complete -c tegatactl -n "not __fish_seen_subcommand_from $verbs" -a client -d 'Show or set a client id'
 complete -c tegatactl -n "not __fish_seen_subcommand_from $verbs" -a discover -d 'Find out how an address can be set up'
 complete -c tegatactl -n "not __fish_seen_subcommand_from $verbs" -a list -d 'List the accounts'
 complete -c tegatactl -n "not __fish_seen_subcommand_from $verbs" -a monitor -d 'Print what happens to the accounts'
@@ -32,3 +37,9 @@ complete -c tegatactl -n '__fish_seen_subcommand_from token' -l service -x -a 'm
 complete -c tegatactl -n '__fish_seen_subcommand_from token' -l rejected -x -a '-'
 complete -c tegatactl -n '__fish_seen_subcommand_from token' -l sasl -x -a 'xoauth2 oauthbearer'
 complete -c tegatactl -n '__fish_seen_subcommand_from providers' -l check -d 'Print what is wrong with the provider files'
+complete -c tegatactl -n '__fish_seen_subcommand_from client' -a '(__tegatactl_clients)'
+complete -c tegatactl -n '__fish_seen_subcommand_from client' -l id -x -d 'Your client id'
+complete -c tegatactl -n '__fish_seen_subcommand_from client' -l secret-stdin -d 'Read the secret of the client from standard input'
+complete -c tegatactl -n '__fish_seen_subcommand_from client' -l tenant -x -d 'Your organisation there'
+complete -c tegatactl -n '__fish_seen_subcommand_from client' -l import -r -F -d 'Take both from a file of the provider'
+complete -c tegatactl -n '__fish_seen_subcommand_from client' -l remove -d 'Take away what you had given'

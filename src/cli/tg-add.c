@@ -3,23 +3,17 @@
  */
 #include "tg-add.h"
 
-#include <fcntl.h>
-#include <gio/gunixfdlist.h>
-#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "tg-bus.h"
 #include "tg-detect.h"
 #include "tg-error.h"
 #include "tg-exit.h"
+#include "tg-pipe.h"
 #include "tg-secret.h"
 #include "tg-sign-in.h"
 #include "tg-term.h"
-
-/* What fits into a pipe that nobody reads yet (PIPE_BUF on Linux). */
-#define MAX_PASSWORD_BYTES 4096
 
 static char *
 describe_hosts (TgCandidate *candidate)
@@ -123,33 +117,6 @@ ask_password_sync (TgCandidate *candidate,
   return tg_term_read_line_sync (prompt, TRUE, cancellable, error);
 }
 
-/* The reading end of a pipe that holds @secret and nothing more; -1 with @error. */
-static int
-put_into_pipe (TgSecret *secret, GError **error)
-{
-  int fds[2];
-  gsize length = tg_secret_get_length (secret);
-
-  if (length == 0 || length > MAX_PASSWORD_BYTES)
-    {
-      g_set_error_literal (error,
-                           TG_ERROR,
-                           TG_ERROR_INVALID_ARGUMENT,
-                           length == 0 ? _ ("The password is empty.") : _ ("The password is too long."));
-      return -1;
-    }
-  if (!g_unix_open_pipe (fds, FD_CLOEXEC, error))
-    return -1;
-  if (write (fds[1], tg_secret_peek (secret), length) != (gssize)length)
-    {
-      g_set_error_literal (error, TG_ERROR, TG_ERROR_FAILED, _ ("The password could not be passed on."));
-      close (fds[0]);
-      fds[0] = -1;
-    }
-  close (fds[1]);
-  return fds[0];
-}
-
 static char *
 add_with_password_sync (TgIpcSetup1 *setup,
                         TgCandidate *candidate,
@@ -158,20 +125,15 @@ add_with_password_sync (TgIpcSetup1 *setup,
                         GError **error)
 {
   g_autoptr (GUnixFDList) fds = g_unix_fd_list_new ();
+  GVariant *handle = tg_pipe_put (fds, password, error);
   char *path = NULL;
-  int fd = put_into_pipe (password, error);
-  int handle;
 
-  if (fd < 0)
-    return NULL;
-  handle = g_unix_fd_list_append (fds, fd, error);
-  close (fd);
-  if (handle < 0)
+  if (handle == NULL)
     return NULL;
   /* No time-out: the keyring may ask for its own password first. */
   tg_ipc_setup1_call_add_password_account_sync (setup,
                                                 tg_candidate_to_variant (candidate),
-                                                g_variant_new_handle (handle),
+                                                handle,
                                                 G_DBUS_CALL_FLAGS_NONE,
                                                 G_MAXINT,
                                                 fds,

@@ -11,6 +11,7 @@
 const TgVerb tg_verbs[] = {
   { "add", "ADDRESS", N_ ("Set up an account"), tg_verb_add },
   { "check", "ACCOUNT", N_ ("Log in to every server of an account"), tg_verb_check },
+  { "client", "[PROVIDER]", N_ ("Show or set the client id that Tegata signs in with"), tg_verb_client },
   { "discover", "ADDRESS", N_ ("Find out how an address can be set up"), tg_verb_discover },
   { "list", NULL, N_ ("List the accounts"), tg_verb_list },
   { "monitor", NULL, N_ ("Print what happens to the accounts, until interrupted"), tg_verb_monitor },
@@ -34,7 +35,8 @@ tg_verb_parse (const TgVerb *verb, char **argv, const GOptionEntry *entries, cha
     G_OPTION_ENTRY_NULL,
   };
   g_autofree char *program = g_strdup_printf ("tegatactl %s", verb->name);
-  guint n_expected = verb->argument != NULL ? 1 : 0;
+  guint n_allowed = verb->argument != NULL ? 1 : 0;
+  guint n_needed = n_allowed > 0 && verb->argument[0] != '[' ? 1 : 0;
   guint n_given;
 
   g_set_prgname (program);
@@ -45,7 +47,7 @@ tg_verb_parse (const TgVerb *verb, char **argv, const GOptionEntry *entries, cha
     return FALSE;
 
   n_given = rest != NULL ? g_strv_length (rest) : 0;
-  if (n_given < n_expected)
+  if (n_given < n_needed)
     {
       g_set_error (error,
                    TG_USAGE_ERROR,
@@ -56,13 +58,13 @@ tg_verb_parse (const TgVerb *verb, char **argv, const GOptionEntry *entries, cha
                    verb->argument);
       return FALSE;
     }
-  if (n_given > n_expected)
+  if (n_given > n_allowed)
     {
       g_set_error (error,
                    TG_USAGE_ERROR,
                    0,
                    _ ("“%s” is one word too many. See “tegatactl %s --help”."),
-                   rest[n_expected],
+                   rest[n_allowed],
                    verb->name);
       return FALSE;
     }

@@ -12,7 +12,7 @@ typedef struct _TgVerb TgVerb;
 struct _TgVerb
 {
   const char *name;
-  const char *argument; /* (nullable) what it is about: "ACCOUNT", "ADDRESS" */
+  const char *argument; /* (nullable) what it is about: "ACCOUNT"; "[PROVIDER]" where it may be left out */
   const char *summary; /* to be translated */
   /* Prints its result and returns TRUE; or FALSE and the reason, from which the exit status follows. */
   gboolean (*run) (const TgVerb *verb, char **argv, GError **error);
@@ -22,12 +22,13 @@ struct _TgVerb
 extern const TgVerb tg_verbs[];
 
 /* Reads the options and the argument of @verb out of @argv, whose first element is the verb itself.
- * @argument: (out) (nullable) (transfer full) must be given exactly if the verb has one. */
+ * @argument: (out) (nullable) (transfer full) given exactly if the verb has one, or wants one. */
 gboolean
 tg_verb_parse (const TgVerb *verb, char **argv, const GOptionEntry *entries, char **argument, GError **error);
 
 gboolean tg_verb_add (const TgVerb *verb, char **argv, GError **error);
 gboolean tg_verb_check (const TgVerb *verb, char **argv, GError **error);
+gboolean tg_verb_client (const TgVerb *verb, char **argv, GError **error);
 gboolean tg_verb_discover (const TgVerb *verb, char **argv, GError **error);
 gboolean tg_verb_list (const TgVerb *verb, char **argv, GError **error);
 gboolean tg_verb_monitor (const TgVerb *verb, char **argv, GError **error);

@@ -54,12 +54,15 @@ tg_catalogue_draft_add_problem (TgCatalogueDraft *self, const char *file, const 
 static void
 drop_foreign_secret (JsonNode *merged, JsonNode *patch)
 {
+  static const char *const members[] = { "client_secret", "client_secret_in_keyring" };
   JsonObject *changes = tg_json_get_object (json_node_get_object (patch), "oauth", NULL);
   JsonObject *oauth = tg_json_get_object (json_node_get_object (merged), "oauth", NULL);
 
-  if (changes != NULL && oauth != NULL && json_object_has_member (changes, "client_id") &&
-      !json_object_has_member (changes, "client_secret") && json_object_has_member (oauth, "client_secret"))
-    json_object_remove_member (oauth, "client_secret");
+  if (changes == NULL || oauth == NULL || !json_object_has_member (changes, "client_id"))
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
+    if (!json_object_has_member (changes, members[i]) && json_object_has_member (oauth, members[i]))
+      json_object_remove_member (oauth, members[i]);
 }
 
 gboolean

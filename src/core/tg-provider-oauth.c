@@ -24,8 +24,8 @@ read_optional (JsonObject *object, const char *member, const char **text, GError
   return !tg_provider_failed (&local_error, error);
 }
 
-static gboolean
-check_tenant (const char *tenant, GError **error)
+gboolean
+tg_provider_check_tenant (const char *tenant, GError **error)
 {
   gsize length = strlen (tenant);
 
@@ -68,8 +68,10 @@ read_endpoints (TgProviderOauth *self, JsonObject *object, GError **error)
 {
   const char *tenant;
 
-  if (!read_optional (object, "tenant", &tenant, error) || (tenant != NULL && !check_tenant (tenant, error)))
+  if (!read_optional (object, "tenant", &tenant, error) ||
+      (tenant != NULL && !tg_provider_check_tenant (tenant, error)))
     return FALSE;
+  self->tenant = g_strdup (tenant);
   if (!read_endpoint (object, "issuer", tenant, FALSE, &self->issuer, error) ||
       !tg_provider_read_domains (object, "issuer_hosts", &self->issuer_hosts, error) ||
       !read_endpoint (object, "authorization_endpoint", tenant, TRUE, &self->authorization_endpoint, error) ||
@@ -262,6 +264,17 @@ read_consent (TgProviderOauth *self, JsonObject *object, GError **error)
 }
 
 /* RFC 6749 A.1, A.2: VSCHAR */
+gboolean
+tg_provider_check_credential (const char *member, const char *text, GError **error)
+{
+  if (*text == '\0')
+    return tg_provider_fail (error, member, "This is empty.");
+  for (const char *p = text; *p != '\0'; p++)
+    if (*p < 0x20 || *p > 0x7e)
+      return tg_provider_fail (error, member, "This holds a character that cannot be in it.");
+  return TRUE;
+}
+
 static gboolean
 read_credential (JsonObject *object, const char *member, char **credential, GError **error)
 {
@@ -269,13 +282,8 @@ read_credential (JsonObject *object, const char *member, char **credential, GErr
 
   if (!read_optional (object, member, &text, error))
     return FALSE;
-  if (text == NULL)
-    return TRUE;
-  if (*text == '\0')
-    return tg_provider_fail (error, member, "This is empty.");
-  for (const char *p = text; *p != '\0'; p++)
-    if (*p < 0x20 || *p > 0x7e)
-      return tg_provider_fail (error, member, "This holds a character that cannot be in it.");
+  if (text != NULL && !tg_provider_check_credential (member, text, error))
+    return FALSE;
   *credential = g_strdup (text);
   return TRUE;
 }
@@ -288,6 +296,13 @@ read_client (TgProviderOauth *self, JsonObject *object, GError **error)
   if (!read_credential (object, "client_id", &self->client_id, error) ||
       !read_credential (object, "client_secret", &self->client_secret, error))
     return FALSE;
+  self->client_secret_in_keyring =
+      tg_json_get_boolean (object, "client_secret_in_keyring", FALSE, &local_error);
+  if (tg_provider_failed (&local_error, error))
+    return FALSE;
+  if (self->client_secret_in_keyring && self->client_secret != NULL)
+    return tg_provider_fail (
+        error, "client_secret", "This is in the file, and client_secret_in_keyring is true.");
   self->iss_parameter_supported =
       tg_json_get_boolean (object, "iss_parameter_supported", FALSE, &local_error);
   if (tg_provider_failed (&local_error, error))

@@ -38,6 +38,9 @@ gboolean tg_provider_fail (GError **error, const char *member, const char *messa
 gboolean tg_provider_failed (GError **local_error, GError **error);
 /* An https URI with a host and without user information or fragment. */
 gboolean tg_provider_check_https (const char *member, const char *uri, GError **error);
+/* A client id or secret, and a tenant, as they may stand there. */
+gboolean tg_provider_check_credential (const char *member, const char *text, GError **error);
+gboolean tg_provider_check_tenant (const char *tenant, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TgProviderOauth, tg_provider_oauth_free)
 

@@ -3,6 +3,8 @@
  */
 #include "tg-provider-private.h"
 
+#include "tg-secret.h"
+
 G_DEFINE_BOXED_TYPE (TgProvider, tg_provider, tg_provider_ref, tg_provider_unref)
 
 void
@@ -20,7 +22,10 @@ tg_provider_oauth_free (TgProviderOauth *oauth)
   g_free (oauth->redirect_uri_embedded);
   g_free (oauth->redirect_uri_system);
   g_free (oauth->client_id);
+  if (oauth->client_secret != NULL)
+    tg_wipe (oauth->client_secret);
   g_free (oauth->client_secret);
+  g_free (oauth->tenant);
   g_free (oauth);
 }
 
@@ -38,6 +43,54 @@ ended_free (TgProviderEnded *ended)
   g_free (ended->source);
   g_free (ended->text);
   g_free (ended);
+}
+
+static TgProviderOauth *
+oauth_copy (const TgProviderOauth *oauth)
+{
+  TgProviderOauth *copy = g_new0 (TgProviderOauth, 1);
+
+  copy->issuer = g_strdup (oauth->issuer);
+  copy->issuer_hosts = g_strdupv (oauth->issuer_hosts);
+  copy->authorization_endpoint = g_strdup (oauth->authorization_endpoint);
+  copy->token_endpoint = g_strdup (oauth->token_endpoint);
+  copy->revocation_endpoint = g_strdup (oauth->revocation_endpoint);
+  copy->device_authorization_endpoint = g_strdup (oauth->device_authorization_endpoint);
+  copy->scopes = g_hash_table_ref (oauth->scopes);
+  copy->parameters = g_hash_table_ref (oauth->parameters);
+  copy->consent = g_array_ref (oauth->consent);
+  copy->redirect_uri_embedded = g_strdup (oauth->redirect_uri_embedded);
+  copy->redirect_uri_system = g_strdup (oauth->redirect_uri_system);
+  copy->client_id = g_strdup (oauth->client_id);
+  copy->client_secret = g_strdup (oauth->client_secret);
+  copy->client_secret_in_keyring = oauth->client_secret_in_keyring;
+  copy->tenant = g_strdup (oauth->tenant);
+  copy->iss_parameter_supported = oauth->iss_parameter_supported;
+  return copy;
+}
+
+/* What is told about passwords is left out: this copy is for talking to the OAuth server. */
+TgProvider *
+tg_provider_with_client_secret (TgProvider *self, const char *client_secret)
+{
+  g_return_val_if_fail (self != NULL && self->oauth != NULL, NULL);
+
+  TgProvider *copy = g_new0 (TgProvider, 1);
+
+  g_atomic_ref_count_init (&copy->ref_count);
+  copy->id = g_strdup (self->id);
+  copy->name = g_strdup (self->name);
+  copy->domains = g_strdupv (self->domains);
+  copy->subdomains = g_strdupv (self->subdomains);
+  copy->mx = g_strdupv (self->mx);
+  copy->servers = g_ptr_array_ref (self->servers);
+  copy->methods = g_array_ref (self->methods);
+  copy->oauth = oauth_copy (self->oauth);
+  copy->oauth->client_secret_in_keyring = FALSE;
+  g_free (copy->oauth->client_secret);
+  copy->oauth->client_secret = g_strdup (client_secret);
+  copy->notice = g_strdup (self->notice);
+  return copy;
 }
 
 TgProvider *

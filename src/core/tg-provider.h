@@ -27,6 +27,8 @@ typedef struct
   char *redirect_uri_system; /* (nullable) a loopback URI; the port is chosen at run time */
   char *client_id; /* (nullable) nobody has given one yet */
   char *client_secret; /* (nullable) not confidential in an installed app (RFC 8252, 8.5) */
+  gboolean client_secret_in_keyring; /* client_secret is NULL then: see tg_provider_with_client_secret() */
+  char *tenant; /* (nullable) what stands for {tenant} in the endpoints */
   gboolean iss_parameter_supported; /* RFC 9207: the answer must carry iss */
 } TgProviderOauth;
 
@@ -70,6 +72,9 @@ const TgProviderPassword *tg_provider_get_password (TgProvider *self); /* (nulla
 /* (nullable) one sentence about what has to be done before mail programs are let in */
 const char *tg_provider_get_notice (TgProvider *self);
 const TgProviderEnded *tg_provider_get_password_sign_in_ended (TgProvider *self); /* (nullable) */
+
+/* (transfer full) the same provider with a client secret that the catalogue does not hold. */
+TgProvider *tg_provider_with_client_secret (TgProvider *self, const char *client_secret);
 
 /* The scopes for one service, or NULL where the provider has none for it. */
 const char *const *tg_provider_get_scopes (TgProvider *self, const char *service);

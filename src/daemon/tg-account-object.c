@@ -106,19 +106,57 @@ object_find_provider (TgAccountObject *self, TgCredential *credential, GError **
   return provider;
 }
 
+typedef struct
+{
+  TgCredential *credential;
+  char *service;
+  guint retry_after_sec;
+} Refresh;
+
+static void
+refresh_free (Refresh *refresh)
+{
+  tg_credential_unref (refresh->credential);
+  g_free (refresh->service);
+  g_free (refresh);
+}
+
 static void
 refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  Refresh *refresh = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   TgTokenReply *reply = tg_token_client_refresh_finish (TG_TOKEN_CLIENT (source), result, &error);
-  guint retry_after_sec = tg_token_client_get_retry_after_sec (TG_TOKEN_CLIENT (source), result);
 
-  g_task_set_task_data (task, GUINT_TO_POINTER (retry_after_sec), NULL);
+  refresh->retry_after_sec = tg_token_client_get_retry_after_sec (TG_TOKEN_CLIENT (source), result);
   if (reply != NULL)
     g_task_return_pointer (task, reply, (GDestroyNotify)tg_token_reply_free);
   else
     g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+client_completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  TgAccountObject *self = g_task_get_source_object (task);
+  Refresh *refresh = g_task_get_task_data (task);
+  g_autoptr (TgProvider) provider = tg_clients_complete_finish (TG_CLIENTS (source), result, &error);
+
+  if (provider == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  tg_token_client_refresh_async (self->context->token_client,
+                                 provider,
+                                 tg_credential_get_refresh_token (refresh->credential),
+                                 tg_provider_get_scopes (provider, refresh->service),
+                                 NULL,
+                                 refreshed_cb,
+                                 g_steal_pointer (&task));
 }
 
 static void
@@ -132,7 +170,7 @@ host_refresh_async (TgGrantHost *host,
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
   g_autoptr (GError) error = NULL;
   TgProvider *provider = object_find_provider (self, credential, &error);
-  const char *const *scopes;
+  Refresh *refresh;
 
   g_task_set_source_tag (task, host_refresh_async);
   if (provider == NULL)
@@ -140,21 +178,21 @@ host_refresh_async (TgGrantHost *host,
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  scopes = tg_provider_get_scopes (provider, service);
   g_debug ("account %s: refresh for %s", self->account->id, service);
-  tg_token_client_refresh_async (self->context->token_client,
-                                 provider,
-                                 tg_credential_get_refresh_token (credential),
-                                 scopes,
-                                 NULL,
-                                 refreshed_cb,
-                                 g_steal_pointer (&task));
+  refresh = g_new0 (Refresh, 1);
+  refresh->credential = tg_credential_ref (credential);
+  refresh->service = g_strdup (service);
+  g_task_set_task_data (task, refresh, (GDestroyNotify)refresh_free);
+  tg_clients_complete_async (
+      self->context->clients, provider, FALSE, NULL, client_completed_cb, g_steal_pointer (&task));
 }
 
 static TgTokenReply *
 host_refresh_finish (TgGrantHost *host, GAsyncResult *result, guint *retry_after_sec, GError **error)
 {
-  *retry_after_sec = GPOINTER_TO_UINT (g_task_get_task_data (G_TASK (result)));
+  Refresh *refresh = g_task_get_task_data (G_TASK (result));
+
+  *retry_after_sec = refresh != NULL ? refresh->retry_after_sec : 0;
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 

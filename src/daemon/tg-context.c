@@ -35,6 +35,7 @@ tg_context_new (GDBusConnection *accounts_bus, GDBusConnection *setup_bus, TgAcc
       self->callers, "vanished", G_CALLBACK (caller_vanished_cb), self->express, G_CONNECT_DEFAULT);
   self->store = g_object_ref (store);
   self->keyring = tg_keyring_new (accounts_bus);
+  self->clients = tg_clients_new (self->keyring);
   self->token_client = tg_token_client_new ();
   self->catalogue = tg_catalogue_new ();
   return self;
@@ -53,6 +54,7 @@ context_clear (TgContext *self)
   g_object_unref (self->express);
   g_object_unref (self->callers);
   g_object_unref (self->setup_callers);
+  g_object_unref (self->clients);
   g_object_unref (self->keyring);
   g_object_unref (self->store);
   g_object_unref (self->token_client);

@@ -6,6 +6,7 @@
 #include "tg-account-store.h"
 #include "tg-caller.h"
 #include "tg-catalogue.h"
+#include "tg-clients.h"
 #include "tg-express.h"
 #include "tg-keyring.h"
 #include "tg-token-client.h"
@@ -27,6 +28,7 @@ typedef struct
   TgExpress *express;
   TgAccountStore *store;
   TgKeyring *keyring;
+  TgClients *clients;
   TgTokenClient *token_client;
   TgCatalogue *catalogue; /* as last read */
   guint n_changes; /* accounts being made or taken away, which the end of the daemon waits for */

@@ -27,6 +27,35 @@ static const SecretSchema grant_schema = {
   { { "account", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
 };
 
+static const SecretSchema client_schema = {
+  "io.github.tegata.Tegata.Client",
+  SECRET_SCHEMA_NONE,
+  { { "provider", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
+};
+
+static gboolean
+is_client (TgKeyringJob *job)
+{
+  return g_str_has_prefix (job->id, TG_KEYRING_CLIENT);
+}
+
+static const SecretSchema *
+job_schema (TgKeyringJob *job)
+{
+  return is_client (job) ? &client_schema : &grant_schema;
+}
+
+/* (transfer container) */
+static GHashTable *
+job_attributes (TgKeyringJob *job)
+{
+  GHashTable *attributes = g_hash_table_new (g_str_hash, g_str_equal);
+  const char *value = is_client (job) ? job->id + strlen (TG_KEYRING_CLIENT) : job->id;
+
+  g_hash_table_insert (attributes, (gpointer)job_schema (job)->attributes[0].name, (gpointer)value);
+  return attributes;
+}
+
 static GTask *
 keyring_task (TgKeyring *self,
               const char *id,
@@ -97,12 +126,11 @@ unlock_sync (SecretService *service, GDBusProxy *object, TgKeyringJob *job, GErr
 static gboolean
 search_sync (SecretService *service, TgKeyringJob *job, GList **items, GError **error)
 {
-  g_autoptr (GHashTable) attributes = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) attributes = job_attributes (job);
   g_autoptr (GError) local_error = NULL;
 
-  g_hash_table_insert (attributes, (gpointer) "account", job->id);
   *items = secret_service_search_sync (
-      service, &grant_schema, attributes, SECRET_SEARCH_ALL, job->cancellable, &local_error);
+      service, job_schema (job), attributes, SECRET_SEARCH_ALL, job->cancellable, &local_error);
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
@@ -214,7 +242,7 @@ static gboolean
 save_sync (TgKeyring *self, TgKeyringJob *job, GError **error)
 {
   g_autoptr (SecretService) service = keyring_ref_service_sync (self, job, error);
-  g_autoptr (GHashTable) attributes = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) attributes = job_attributes (job);
   g_autoptr (SecretCollection) collection = NULL;
   g_autoptr (SecretValue) value = NULL;
   g_autoptr (SecretItem) item = NULL;
@@ -241,10 +269,9 @@ save_sync (TgKeyring *self, TgKeyringJob *job, GError **error)
   if (collection == NULL || (secret_collection_get_locked (collection) &&
                              !unlock_sync (service, G_DBUS_PROXY (collection), job, error)))
     return FALSE;
-  g_hash_table_insert (attributes, (gpointer) "account", job->id);
   job->touched = TRUE;
   item = secret_item_create_sync (collection,
-                                  &grant_schema,
+                                  job_schema (job),
                                   attributes,
                                   job->label,
                                   value,

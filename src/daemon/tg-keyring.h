@@ -7,8 +7,12 @@
 
 G_BEGIN_DECLS
 
+/* In front of a provider's id: the secret of the person's own client there, as a password (RFC 6749, 2.3.1). Its schema
+ * is io.github.tegata.Tegata.Client, its attribute `provider`. */
+#define TG_KEYRING_CLIENT "client:"
+
 /* The Secret Service (the desktop keyring): one item an account, schema io.github.tegata.Tegata.Grant, one attribute
- * `account` = its opaque id. Every call opens what it needs anew, so that "locked" is always the truth of the moment.
+ * `account` = its opaque id; or what TG_KEYRING_CLIENT says. Every call opens what it needs anew, so that "locked" is always the truth of the moment.
  *
  * @interactive: whether the person may be asked to unlock the keyring. Where not, a locked keyring is an error at once.
  * Errors: TG_ERROR_KEYRING_LOCKED       locked, or the prompt was dismissed: nothing is known about the item

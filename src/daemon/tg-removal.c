@@ -58,6 +58,21 @@ erased_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_boolean (task, TRUE);
 }
 
+/* Why the grant is not known to be void. */
+static void
+call_take_refusal (Call *call, const GError *error)
+{
+  if (g_error_matches (error, TG_ERROR, TG_ERROR_CANCELLED))
+    call->message =
+        g_strdup_printf ("The provider did not confirm within %d seconds that the access is withdrawn. "
+                         "You can withdraw it on the provider's own pages.",
+                         REVOKE_TIMEOUT_SEC);
+  else
+    call->message = g_strdup_printf ("The access could not be withdrawn at the provider: %s "
+                                     "You can withdraw it on the provider's own pages.",
+                                     error->message);
+}
+
 /* 4: the keyring item */
 static void
 revoked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -68,15 +83,30 @@ revoked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   g_clear_handle_id (&call->revoke_timer, g_source_remove);
   call->revoked = tg_token_client_revoke_finish (TG_TOKEN_CLIENT (source), result, &error);
-  if (g_error_matches (error, TG_ERROR, TG_ERROR_CANCELLED))
-    call->message =
-        g_strdup_printf ("The provider did not confirm within %d seconds that the access is withdrawn. "
-                         "You can withdraw it on the provider's own pages.",
-                         REVOKE_TIMEOUT_SEC);
-  else if (!call->revoked)
-    call->message = g_strdup_printf ("The access could not be withdrawn at the provider: %s "
-                                     "You can withdraw it on the provider's own pages.",
-                                     error->message);
+  if (!call->revoked)
+    call_take_refusal (call, error);
+  tg_keyring_erase_async (call->context->keyring, call->id, TRUE, NULL, erased_cb, g_object_ref (task));
+}
+
+static void
+client_completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  Call *call = g_task_get_task_data (task);
+  g_autoptr (TgProvider) provider = tg_clients_complete_finish (TG_CLIENTS (source), result, &error);
+
+  if (provider != NULL)
+    {
+      tg_token_client_revoke_async (call->context->token_client,
+                                    provider,
+                                    tg_credential_get_refresh_token (call->credential),
+                                    call->revoke_cancellable,
+                                    revoked_cb,
+                                    g_object_ref (task));
+      return;
+    }
+  call_take_refusal (call, error);
   tg_keyring_erase_async (call->context->keyring, call->id, TRUE, NULL, erased_cb, g_object_ref (task));
 }
 
@@ -120,12 +150,12 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   call->revoke_timer = g_timeout_add_seconds (REVOKE_TIMEOUT_SEC, revoke_timeout_cb, call);
-  tg_token_client_revoke_async (call->context->token_client,
-                                provider,
-                                tg_credential_get_refresh_token (call->credential),
-                                call->revoke_cancellable,
-                                revoked_cb,
-                                g_object_ref (task));
+  tg_clients_complete_async (call->context->clients,
+                             provider,
+                             TRUE,
+                             call->revoke_cancellable,
+                             client_completed_cb,
+                             g_object_ref (task));
 }
 
 /* 2: the keyring is open: from here on the account is gone, whatever happens. */

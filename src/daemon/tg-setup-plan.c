@@ -227,18 +227,13 @@ plan_prepare_consent (TgSetupPlan *self, GVariant *options, GError **error)
     }
   if (oauth->client_id == NULL)
     {
-      const char *id = tg_provider_get_id (self->provider);
-
       g_set_error (error,
                    TG_ERROR,
                    TG_ERROR_UNSUPPORTED,
-                   "Tegata has no client id for %s yet. You or your administrator can register one there and "
-                   "put it into "
-                   "%s/tegata/providers.d/%s.json as {\"id\": \"%s\", \"oauth\": {\"client_id\": \"…\"}}.",
+                   "Tegata has no client id for %s yet. You or your administrator can register one there; "
+                   "“tegatactl client %s --id=…” makes it known to Tegata.",
                    tg_provider_get_name (self->provider),
-                   g_get_user_config_dir (),
-                   id,
-                   id);
+                   tg_provider_get_id (self->provider));
       return FALSE;
     }
   if (!plan_choose_consent (self, oauth, options, error))

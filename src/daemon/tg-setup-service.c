@@ -5,6 +5,7 @@
 
 #include "tg-access.h"
 #include "tg-adding.h"
+#include "tg-client-setting.h"
 #include "tg-error.h"
 #include "tg-export.h"
 #include "tg-ipc.h"
@@ -289,6 +290,33 @@ handle_set_servers_cb (TgIpcSetup1 *skeleton,
 }
 
 static void
+client_set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (tg_client_setting_run_finish (result, &error))
+    tg_ipc_setup1_complete_set_client (call->self->skeleton, call->invocation, NULL);
+  else
+    refuse (call->invocation, g_steal_pointer (&error));
+}
+
+static gboolean
+handle_set_client_cb (TgIpcSetup1 *skeleton,
+                      GDBusMethodInvocation *invocation,
+                      GUnixFDList *fds,
+                      const char *provider,
+                      GVariant *client,
+                      gpointer user_data)
+{
+  TgSetupService *self = TG_SETUP_SERVICE (user_data);
+
+  tg_client_setting_run_async (
+      self->context, provider, client, fds, client_set_cb, call_new (self, invocation));
+  return TRUE;
+}
+
+static void
 removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Call) call = user_data;
@@ -401,6 +429,9 @@ tg_setup_service_init (TgSetupService *self)
                     self,
                     "signal::handle-set-servers",
                     G_CALLBACK (handle_set_servers_cb),
+                    self,
+                    "signal::handle-set-client",
+                    G_CALLBACK (handle_set_client_cb),
                     self,
                     "signal::handle-remove",
                     G_CALLBACK (handle_remove_cb),

@@ -4,14 +4,13 @@
 #include "tg-sign-in.h"
 
 #include "tg-access.h"
-#include "tg-adding.h"
 #include "tg-authorization.h"
 #include "tg-device-client.h"
 #include "tg-error.h"
 #include "tg-export.h"
-#include "tg-granted-scopes.h"
 #include "tg-identity.h"
 #include "tg-ipc.h"
+#include "tg-keeping.h"
 #include "tg-loopback.h"
 
 /* The person reads, looks for a password, finds the telephone. Also how long `state` is good for. */
@@ -33,7 +32,6 @@ struct _TgSignIn
   TgAuthorization *authorization; /* (nullable) of a browser's consent, until the end */
   TgLoopback *loopback; /* (nullable) only while it listens */
   GCancellable *cancellable;
-  TgSecret *refresh_token; /* (nullable) of the grant that is not kept yet */
   guint timeout_id;
   gboolean answered; /* the one answer was taken */
   gboolean over;
@@ -62,42 +60,19 @@ sign_in_end (TgSignIn *self, const char *state, const GError *error)
   tg_ipc_sign_in1_set_state (self->skeleton, state);
 }
 
-static void
-given_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!tg_token_client_revoke_finish (TG_TOKEN_CLIENT (source), result, &error))
-    g_debug ("a grant that was not kept could not be given back: %s", error->message);
-}
-
-/* A grant that comes to nothing is given back to the provider, as far as that goes. Not where the account is there already:
- * some providers take a revocation for everything that this person has allowed this client, the account's own grant too. */
-static void
-sign_in_give_back (TgSignIn *self)
-{
-  if (self->refresh_token == NULL || self->plan->account_id != NULL ||
-      tg_accounts_service_find (
-          self->accounts, self->plan->address, tg_provider_get_id (self->plan->provider)) != NULL)
-    return;
-  tg_token_client_revoke_async (
-      self->context->token_client, self->plan->provider, self->refresh_token, NULL, given_back_cb, NULL);
-}
-
 /* 4, and the end */
 static void
-added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TgSignIn) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (TgAccountObject) object = tg_adding_run_finish (result, &error);
+  g_autoptr (TgAccountObject) object = tg_keeping_run_finish (result, &error);
 
   if (object == NULL)
     {
       gboolean cancelled = g_cancellable_is_cancelled (self->cancellable) &&
                            g_error_matches (error, TG_ERROR, TG_ERROR_CANCELLED);
 
-      sign_in_give_back (self);
       sign_in_end (self, cancelled ? "cancelled" : "failed", cancelled ? NULL : error);
       return;
     }
@@ -105,76 +80,31 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   sign_in_end (self, "done", NULL);
 }
 
-/* 3: keyring and account file */
+/* 3: keyring and account file. @reply: (nullable) with @error */
 static void
-sign_in_store (TgSignIn *self, TgTokenReply *reply)
+sign_in_take_reply (TgSignIn *self, TgTokenReply *reply, GError *error)
 {
-  const TgProviderOauth *oauth = tg_provider_get_oauth (self->plan->provider);
-  const char *const *asked = tg_provider_get_scopes (self->plan->provider, SERVICE);
-  g_autoptr (TgCredential) credential = NULL;
-  g_autoptr (TgToken) token = NULL;
   g_autofree char *other = NULL;
-  g_autoptr (GError) error = NULL;
-  TgAccount *account;
 
-  if (reply->refresh_token == NULL)
-    g_set_error (&error,
-                 TG_ERROR,
-                 TG_ERROR_FAILED,
-                 "%s gave access for a short time only, not a lasting one. Sign in again and allow access at "
-                 "any time; if that does not help, the client id may lack this right.",
-                 tg_provider_get_name (self->plan->provider));
-  else
-    tg_granted_scopes_check (asked, (const char *const *)reply->scopes, &error);
-  if (error != NULL)
+  if (self->over)
     {
-      sign_in_give_back (self);
+      tg_keeping_give_back (self->accounts, self->context, self->plan, reply);
+      return;
+    }
+  if (reply == NULL)
+    {
+      /* A code that is refused is no grant that is gone: there was none. */
+      if (g_error_matches (error, TG_ERROR, TG_ERROR_ATTENTION_NEEDED))
+        error->code = TG_ERROR_FAILED;
       sign_in_end (self, "failed", error);
       return;
     }
-
-  credential = tg_credential_new_grant (reply->refresh_token,
-                                        oauth->client_id,
-                                        reply->scopes != NULL ? (const char *const *)reply->scopes : asked);
-  token = tg_token_new (reply, asked, tg_clock_wall_usec (), tg_clock_boot_usec ());
-  account = tg_setup_plan_make_account (self->plan, TG_METHOD_OAUTH2);
-  account->subject = g_strdup (reply->subject);
-  account->email = g_strdup (reply->email);
   other = tg_identity_get_other (self->plan->address, reply->email);
   if (other != NULL)
     tg_ipc_sign_in1_set_signed_in_as (self->skeleton, other);
   tg_ipc_sign_in1_set_state (self->skeleton, "storing");
-  tg_adding_run_async (self->accounts,
-                       self->context,
-                       account,
-                       self->plan->account_id,
-                       credential,
-                       token,
-                       self->cancellable,
-                       added_cb,
-                       g_object_ref (self));
-}
-
-/* @reply: (nullable) with @error */
-static void
-sign_in_take_reply (TgSignIn *self, TgTokenReply *reply, GError *error)
-{
-  if (reply != NULL && reply->refresh_token != NULL)
-    self->refresh_token = tg_secret_ref (reply->refresh_token);
-  if (self->over)
-    {
-      sign_in_give_back (self);
-      return;
-    }
-  if (reply != NULL)
-    {
-      sign_in_store (self, reply);
-      return;
-    }
-  /* A code that is refused is no grant that is gone: there was none. */
-  if (g_error_matches (error, TG_ERROR, TG_ERROR_ATTENTION_NEEDED))
-    error->code = TG_ERROR_FAILED;
-  sign_in_end (self, "failed", error);
+  tg_keeping_run_async (
+      self->accounts, self->context, self->plan, reply, self->cancellable, kept_cb, g_object_ref (self));
 }
 
 static void
@@ -300,7 +230,7 @@ tg_sign_in_cancel (TgSignIn *self)
     sign_in_end (self, "cancelled", NULL);
 }
 
-/* 1 of a browser: what it has to open, and where it will come back to */
+/* 1b of a browser: what it has to open, and where it will come back to */
 static gboolean
 sign_in_prepare_browser (TgSignIn *self, GError **error)
 {
@@ -330,7 +260,15 @@ sign_in_prepare_browser (TgSignIn *self, GError **error)
   return TRUE;
 }
 
-/* 1 of a device. The wait keeps @self alive until it has ended. */
+/* It could not even begin. @error: (transfer full) */
+static void
+sign_in_refuse (TgSignIn *self, GTask *task, GError *error)
+{
+  sign_in_end (self, "failed", error);
+  g_task_return_error (task, error);
+}
+
+/* 1b of a device. The wait keeps @self alive until it has ended. */
 static void
 device_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -340,12 +278,11 @@ device_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (TgDeviceReply) device = tg_device_client_start_finish (client, result, &error);
 
-  if (device == NULL || self->over)
+  if (device != NULL && self->over)
+    g_set_error (&error, TG_ERROR, TG_ERROR_CANCELLED, "The sign-in was stopped.");
+  if (error != NULL)
     {
-      sign_in_end (self, "failed", error);
-      if (error == NULL)
-        g_set_error (&error, TG_ERROR, TG_ERROR_CANCELLED, "The sign-in was stopped.");
-      g_task_return_error (task, g_steal_pointer (&error));
+      sign_in_refuse (self, task, g_steal_pointer (&error));
       return;
     }
   tg_ipc_sign_in1_set_user_code (self->skeleton, device->user_code);
@@ -358,25 +295,55 @@ device_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_boolean (task, TRUE);
 }
 
-void
-tg_sign_in_start_async (TgSignIn *self, GAsyncReadyCallback callback, gpointer user_data)
+static void
+sign_in_start_device (TgSignIn *self, GTask *task)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  g_autoptr (TgDeviceClient) client = NULL;
+  g_autoptr (TgDeviceClient) client = tg_device_client_new ();
 
-  g_task_set_source_tag (task, tg_sign_in_start_async);
-  if (self->plan->consent != TG_CONSENT_DEVICE)
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-  client = tg_device_client_new ();
   tg_device_client_start_async (client,
                                 self->plan->provider,
                                 tg_provider_get_scopes (self->plan->provider, SERVICE),
                                 self->cancellable,
                                 device_started_cb,
-                                g_steal_pointer (&task));
+                                g_object_ref (task));
+}
+
+static void
+client_completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  TgSignIn *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  TgProvider *provider = tg_clients_complete_finish (TG_CLIENTS (source), result, &error);
+
+  if (provider == NULL)
+    {
+      sign_in_refuse (self, task, g_steal_pointer (&error));
+      return;
+    }
+  tg_provider_unref (self->plan->provider);
+  self->plan->provider = provider;
+  if (self->plan->consent == TG_CONSENT_DEVICE)
+    sign_in_start_device (self, task);
+  else if (sign_in_prepare_browser (self, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    sign_in_refuse (self, task, g_steal_pointer (&error));
+}
+
+/* 1: who asks */
+void
+tg_sign_in_start_async (TgSignIn *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, tg_sign_in_start_async);
+  tg_clients_complete_async (self->context->clients,
+                             self->plan->provider,
+                             TRUE,
+                             self->cancellable,
+                             client_completed_cb,
+                             g_steal_pointer (&task));
 }
 
 gboolean
@@ -417,7 +384,6 @@ tg_sign_in_finalize (GObject *object)
   g_clear_object (&self->loopback);
   g_clear_pointer (&self->authorization, tg_authorization_unref);
   g_object_unref (self->cancellable);
-  g_clear_pointer (&self->refresh_token, tg_secret_unref);
   g_clear_pointer (&self->plan, tg_setup_plan_free);
   g_clear_object (&self->accounts);
   g_clear_pointer (&self->context, tg_context_unref);
@@ -469,8 +435,6 @@ tg_sign_in_new (TgContext *context,
   self->owner = g_strdup (owner);
   tg_ipc_sign_in1_set_state (self->skeleton, "consent");
   tg_ipc_sign_in1_set_consent (self->skeleton, tg_enum_to_nick (TG_TYPE_CONSENT, plan->consent));
-  if (plan->consent != TG_CONSENT_DEVICE && !sign_in_prepare_browser (self, error))
-    return NULL;
   self->export = tg_export_new (context->setup_bus,
                                 self->path,
                                 G_DBUS_INTERFACE_SKELETON (self->skeleton),

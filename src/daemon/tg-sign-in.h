@@ -12,14 +12,14 @@ G_BEGIN_DECLS
 #define TG_TYPE_SIGN_IN (tg_sign_in_get_type ())
 G_DECLARE_FINAL_TYPE (TgSignIn, tg_sign_in, TG, SIGN_IN, GObject)
 
-/* @plan: (transfer full). A browser's consent is ready then; a device's has to be started. */
+/* @plan: (transfer full) */
 TgSignIn *tg_sign_in_new (TgContext *context,
                           TgAccountsService *accounts,
                           TgSetupPlan *plan,
                           const char *owner,
                           GError **error);
-/* Gets what the person needs to begin: nothing more for a browser; for a device its code, from the provider. After an
- * error the sign-in is over. */
+/* Gets what is needed to begin: the secret of one's own client from the keyring, where there is one; for a device its
+ * code, from the provider. After an error the sign-in is over. */
 void tg_sign_in_start_async (TgSignIn *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean tg_sign_in_start_finish (TgSignIn *self, GAsyncResult *result, GError **error);
 

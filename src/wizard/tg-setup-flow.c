@@ -17,8 +17,9 @@ typedef enum
 {
   TO_FOUND = TG_SETUP_STEP_DONE + 1, /* CONFIRM, unless the way can be trusted */
   TO_SIGN_IN, /* STARTING or PASSWORD, as the method says */
-  TO_VIEW, /* CONSENT or BROWSER, as the consent says */
+  TO_VIEW, /* CONSENT, BROWSER or DEVICE, as the consent says */
   TO_ORIGIN, /* where the sign-in was begun: CONFIRM or ADDRESS */
+  TO_EXCUSE, /* the same at the first attempt; PROBLEM, where other ways are offered, after it */
 } TgSetupTarget;
 
 static const struct
@@ -41,17 +42,32 @@ static const struct
   { TG_SETUP_STEP_CONFIRM, TG_SETUP_EVENT_BACK, TG_SETUP_STEP_ADDRESS },
 
   { TG_SETUP_STEP_STARTING, TG_SETUP_EVENT_SIGN_IN_STARTED, TO_VIEW },
-  { TG_SETUP_STEP_STARTING, TG_SETUP_EVENT_FAILED, TO_ORIGIN },
+  { TG_SETUP_STEP_STARTING, TG_SETUP_EVENT_FAILED, TO_EXCUSE },
   { TG_SETUP_STEP_STARTING, TG_SETUP_EVENT_BACK, TO_ORIGIN },
 
   { TG_SETUP_STEP_CONSENT, TG_SETUP_EVENT_ANSWERED, TG_SETUP_STEP_FINISHING },
   { TG_SETUP_STEP_CONSENT, TG_SETUP_EVENT_USE_BROWSER, TG_SETUP_STEP_STARTING },
+  { TG_SETUP_STEP_CONSENT, TG_SETUP_EVENT_USE_DEVICE, TG_SETUP_STEP_STARTING },
   { TG_SETUP_STEP_CONSENT, TG_SETUP_EVENT_FAILED, TG_SETUP_STEP_PROBLEM },
   { TG_SETUP_STEP_CONSENT, TG_SETUP_EVENT_BACK, TO_ORIGIN },
 
   { TG_SETUP_STEP_BROWSER, TG_SETUP_EVENT_ANSWERED, TG_SETUP_STEP_FINISHING },
+  { TG_SETUP_STEP_BROWSER, TG_SETUP_EVENT_USE_EMBEDDED, TG_SETUP_STEP_STARTING },
+  { TG_SETUP_STEP_BROWSER, TG_SETUP_EVENT_USE_DEVICE, TG_SETUP_STEP_STARTING },
   { TG_SETUP_STEP_BROWSER, TG_SETUP_EVENT_FAILED, TG_SETUP_STEP_PROBLEM },
   { TG_SETUP_STEP_BROWSER, TG_SETUP_EVENT_BACK, TO_ORIGIN },
+
+  { TG_SETUP_STEP_DEVICE, TG_SETUP_EVENT_ANSWERED, TG_SETUP_STEP_FINISHING },
+  { TG_SETUP_STEP_DEVICE, TG_SETUP_EVENT_USE_EMBEDDED, TG_SETUP_STEP_STARTING },
+  { TG_SETUP_STEP_DEVICE, TG_SETUP_EVENT_USE_BROWSER, TG_SETUP_STEP_STARTING },
+  { TG_SETUP_STEP_DEVICE, TG_SETUP_EVENT_EXPIRED, TG_SETUP_STEP_EXPIRED },
+  { TG_SETUP_STEP_DEVICE, TG_SETUP_EVENT_FAILED, TG_SETUP_STEP_PROBLEM },
+  { TG_SETUP_STEP_DEVICE, TG_SETUP_EVENT_BACK, TO_ORIGIN },
+
+  { TG_SETUP_STEP_EXPIRED, TG_SETUP_EVENT_RETRY, TG_SETUP_STEP_STARTING },
+  { TG_SETUP_STEP_EXPIRED, TG_SETUP_EVENT_USE_EMBEDDED, TG_SETUP_STEP_STARTING },
+  { TG_SETUP_STEP_EXPIRED, TG_SETUP_EVENT_USE_BROWSER, TG_SETUP_STEP_STARTING },
+  { TG_SETUP_STEP_EXPIRED, TG_SETUP_EVENT_BACK, TO_ORIGIN },
 
   { TG_SETUP_STEP_FINISHING, TG_SETUP_EVENT_ACCOUNT_ADDED, TG_SETUP_STEP_CHECKING },
   { TG_SETUP_STEP_FINISHING, TG_SETUP_EVENT_SOMEBODY_ELSE, TG_SETUP_STEP_IDENTITY },
@@ -66,6 +82,7 @@ static const struct
 
   { TG_SETUP_STEP_PROBLEM, TG_SETUP_EVENT_RETRY, TG_SETUP_STEP_STARTING },
   { TG_SETUP_STEP_PROBLEM, TG_SETUP_EVENT_USE_BROWSER, TG_SETUP_STEP_STARTING },
+  { TG_SETUP_STEP_PROBLEM, TG_SETUP_EVENT_USE_DEVICE, TG_SETUP_STEP_STARTING },
   { TG_SETUP_STEP_PROBLEM, TG_SETUP_EVENT_BACK, TO_ORIGIN },
 
   { TG_SETUP_STEP_PASSWORD, TG_SETUP_EVENT_PASSWORD_GIVEN, TG_SETUP_STEP_ADDING },
@@ -104,7 +121,7 @@ tg_setup_flow_free (TgSetupFlow *self)
 void
 tg_setup_flow_set_way (TgSetupFlow *self, TgTrust trust, TgMethod method, TgConsent consent)
 {
-  g_return_if_fail (consent == TG_CONSENT_EMBEDDED || consent == TG_CONSENT_SYSTEM);
+  g_return_if_fail (consent != TG_CONSENT_PASTE);
 
   self->trust = trust;
   self->method = method;
@@ -118,11 +135,25 @@ resolve (TgSetupFlow *self, int to)
     return TG_SETUP_STEP_CONFIRM;
   if (to == TO_FOUND || to == TO_SIGN_IN)
     return self->method == TG_METHOD_OAUTH2 ? TG_SETUP_STEP_STARTING : TG_SETUP_STEP_PASSWORD;
+  if (to == TO_VIEW && self->consent == TG_CONSENT_DEVICE)
+    return TG_SETUP_STEP_DEVICE;
   if (to == TO_VIEW)
     return self->consent == TG_CONSENT_EMBEDDED ? TG_SETUP_STEP_CONSENT : TG_SETUP_STEP_BROWSER;
-  if (to == TO_ORIGIN)
+  if (to == TO_EXCUSE && self->page != TG_SETUP_PAGE_ADDRESS && self->page != TG_SETUP_PAGE_CONFIRM)
+    return TG_SETUP_STEP_PROBLEM;
+  if (to == TO_ORIGIN || to == TO_EXCUSE)
     return self->trust == TG_TRUST_UNVERIFIED ? TG_SETUP_STEP_CONFIRM : TG_SETUP_STEP_ADDRESS;
   return (TgSetupStep)to;
+}
+
+/* A sign-in that is being prepared stays where it was asked for; but from the consent page on, the web view has to be
+ * gone already. */
+static TgSetupPage
+page_of_start (TgSetupFlow *self)
+{
+  if (self->page != TG_SETUP_PAGE_CONSENT)
+    return self->page;
+  return self->consent == TG_CONSENT_DEVICE ? TG_SETUP_PAGE_DEVICE : TG_SETUP_PAGE_BROWSER;
 }
 
 static TgSetupPage
@@ -133,12 +164,14 @@ page_of (TgSetupFlow *self, TgSetupStep step)
     case TG_SETUP_STEP_CONFIRM:
       return TG_SETUP_PAGE_CONFIRM;
     case TG_SETUP_STEP_STARTING:
-      /* From the consent page on, the web view has to be gone already. */
-      return self->page == TG_SETUP_PAGE_CONSENT ? TG_SETUP_PAGE_BROWSER : self->page;
+      return page_of_start (self);
     case TG_SETUP_STEP_CONSENT:
       return TG_SETUP_PAGE_CONSENT;
     case TG_SETUP_STEP_BROWSER:
       return TG_SETUP_PAGE_BROWSER;
+    case TG_SETUP_STEP_DEVICE:
+    case TG_SETUP_STEP_EXPIRED:
+      return TG_SETUP_PAGE_DEVICE;
     case TG_SETUP_STEP_IDENTITY:
     case TG_SETUP_STEP_RESTARTING:
       return TG_SETUP_PAGE_IDENTITY;
@@ -186,8 +219,12 @@ tg_setup_flow_handle (TgSetupFlow *self, TgSetupEvent event)
 
   if (to == -1)
     return FALSE;
+  if (event == TG_SETUP_EVENT_USE_EMBEDDED)
+    self->consent = TG_CONSENT_EMBEDDED;
   if (event == TG_SETUP_EVENT_USE_BROWSER)
     self->consent = TG_CONSENT_SYSTEM;
+  if (event == TG_SETUP_EVENT_USE_DEVICE)
+    self->consent = TG_CONSENT_DEVICE;
   self->step = resolve (self, to);
   self->page = page_of (self, self->step);
   return TRUE;
@@ -223,6 +260,8 @@ tg_setup_flow_is_busy (TgSetupFlow *self)
     case TG_SETUP_STEP_CONFIRM:
     case TG_SETUP_STEP_CONSENT:
     case TG_SETUP_STEP_BROWSER:
+    case TG_SETUP_STEP_DEVICE:
+    case TG_SETUP_STEP_EXPIRED:
     case TG_SETUP_STEP_IDENTITY:
     case TG_SETUP_STEP_PROBLEM:
     case TG_SETUP_STEP_PASSWORD:
@@ -243,6 +282,8 @@ tg_setup_flow_get_suggested (TgSetupFlow *self)
     case TG_SETUP_PAGE_CONSENT:
     case TG_SETUP_PAGE_BROWSER:
       return TG_SETUP_EVENT_ANSWERED;
+    case TG_SETUP_PAGE_DEVICE:
+      return self->step == TG_SETUP_STEP_EXPIRED ? TG_SETUP_EVENT_RETRY : TG_SETUP_EVENT_ANSWERED;
     case TG_SETUP_PAGE_PASSWORD:
       return TG_SETUP_EVENT_PASSWORD_GIVEN;
     case TG_SETUP_PAGE_IDENTITY:
@@ -265,6 +306,7 @@ tg_setup_flow_get_remains (TgSetupFlow *self)
     case TG_SETUP_STEP_STARTING:
     case TG_SETUP_STEP_CONSENT:
     case TG_SETUP_STEP_BROWSER:
+    case TG_SETUP_STEP_DEVICE:
     case TG_SETUP_STEP_FINISHING:
       return TG_SETUP_REMAINS_SIGN_IN;
     case TG_SETUP_STEP_IDENTITY:
@@ -278,6 +320,7 @@ tg_setup_flow_get_remains (TgSetupFlow *self)
     case TG_SETUP_STEP_DETECTING:
     case TG_SETUP_STEP_NO_WAY:
     case TG_SETUP_STEP_CONFIRM:
+    case TG_SETUP_STEP_EXPIRED:
     case TG_SETUP_STEP_PROBLEM:
     case TG_SETUP_STEP_PASSWORD:
     case TG_SETUP_STEP_DONE:

@@ -20,6 +20,8 @@ typedef enum
   TG_SETUP_STEP_STARTING, /* the daemon prepares a sign-in */
   TG_SETUP_STEP_CONSENT, /* consent in the embedded view */
   TG_SETUP_STEP_BROWSER, /* consent in the person's own browser */
+  TG_SETUP_STEP_DEVICE, /* consent on another device, with a code */
+  TG_SETUP_STEP_EXPIRED, /* nobody has entered the code in time */
   TG_SETUP_STEP_FINISHING, /* consent was given; the daemon gets and stores the grant */
   TG_SETUP_STEP_IDENTITY, /* the account exists, of somebody else than was asked for; the person decides */
   TG_SETUP_STEP_RESTARTING, /* it is taken away again, for another sign-in */
@@ -40,7 +42,10 @@ typedef enum
   TG_SETUP_EVENT_CONFIRMED,
   TG_SETUP_EVENT_SIGN_IN_STARTED,
   TG_SETUP_EVENT_ANSWERED, /* the provider sent the browser back */
+  TG_SETUP_EVENT_USE_EMBEDDED,
   TG_SETUP_EVENT_USE_BROWSER,
+  TG_SETUP_EVENT_USE_DEVICE,
+  TG_SETUP_EVENT_EXPIRED,
   TG_SETUP_EVENT_PASSWORD_GIVEN,
   TG_SETUP_EVENT_ACCOUNT_ADDED,
   TG_SETUP_EVENT_SOMEBODY_ELSE, /* an account was added, but the one who signed in is another */
@@ -60,6 +65,7 @@ typedef enum
   TG_SETUP_PAGE_CONFIRM,
   TG_SETUP_PAGE_CONSENT,
   TG_SETUP_PAGE_BROWSER,
+  TG_SETUP_PAGE_DEVICE,
   TG_SETUP_PAGE_IDENTITY,
   TG_SETUP_PAGE_PROBLEM,
   TG_SETUP_PAGE_PASSWORD,
@@ -79,8 +85,8 @@ typedef enum
 TgSetupFlow *tg_setup_flow_new (void);
 void tg_setup_flow_free (TgSetupFlow *self);
 
-/* How the address will be set up; given with TG_SETUP_EVENT_FOUND. TG_CONSENT_EMBEDDED and TG_CONSENT_SYSTEM
- * are the consents the wizard can do. */
+/* How the address will be set up; given with TG_SETUP_EVENT_FOUND. TG_CONSENT_PASTE is no consent
+ * of its own here: whoever cannot come back from the browser pastes into its page. */
 void tg_setup_flow_set_way (TgSetupFlow *self, TgTrust trust, TgMethod method, TgConsent consent);
 
 /* FALSE, and nothing changes, where the event means nothing at this step: a late answer, a second click. */

@@ -13,11 +13,25 @@ pick_consent (TgCandidate *candidate, TgConsent *consent)
 
   for (gsize i = 0; i < n_consent; i++)
     {
-      if (offered[i] == TG_CONSENT_EMBEDDED || offered[i] == TG_CONSENT_SYSTEM)
+      if (offered[i] != TG_CONSENT_PASTE)
         {
           *consent = offered[i];
           return TRUE;
         }
+    }
+  return FALSE;
+}
+
+gboolean
+tg_setup_way_offers (TgSetupWay *self, TgConsent consent)
+{
+  gsize n_consent = 0;
+  const TgConsent *offered = tg_candidate_get_consent (self->candidate, &n_consent);
+
+  for (gsize i = 0; i < n_consent; i++)
+    {
+      if (offered[i] == consent)
+        return TRUE;
     }
   return FALSE;
 }

@@ -22,7 +22,7 @@ typedef struct
   TgProvider *provider; /* (owned) (nullable) */
   TgSetupObstacle obstacle; /* where there is one, neither method nor consent means anything */
   TgMethod method;
-  TgConsent consent; /* embedded or system */
+  TgConsent consent; /* all but paste */
 } TgSetupWay;
 
 /* The first candidate, and its first method, that the wizard can carry through; @candidates best first, @catalogue
@@ -37,6 +37,8 @@ void tg_setup_way_set_username (TgSetupWay *self, const char *username);
 
 /* The provider's name, or the domain where there is none. For showing. */
 const char *tg_setup_way_get_name (TgSetupWay *self);
+/* Whether consent can be given in that way. */
+gboolean tg_setup_way_offers (TgSetupWay *self, TgConsent consent);
 /* (transfer full) what is in the way, for the person. */
 char *tg_setup_way_explain_obstacle (TgSetupWay *self);
 /* (transfer full) (nullable) the file that can take the obstacle away. */

@@ -80,11 +80,25 @@ added_by_sign_in_cb (TgSetup *self, const char *account)
       self, self->signed_in_as != NULL ? TG_SETUP_EVENT_SOMEBODY_ELSE : TG_SETUP_EVENT_ACCOUNT_ADDED, NULL);
 }
 
+/* The daemon says that a code was never entered in the same words as that the person refused. */
+static gboolean
+has_expired (TgSetup *self, const GError *error)
+{
+  return tg_setup_flow_get_step (self->flow) == TG_SETUP_STEP_DEVICE &&
+         g_error_matches (error, TG_ERROR, TG_ERROR_CANCELLED) &&
+         g_get_real_time () / G_USEC_PER_SEC >= tg_sign_in_job_get_expires_at (self->job) - 1;
+}
+
 static void
 sign_in_failed_cb (TgSetup *self, const GError *error)
 {
+  gboolean expired = has_expired (self, error);
+
   g_clear_object (&self->job);
-  tg_setup_go (self, TG_SETUP_EVENT_FAILED, g_error_copy (error));
+  if (expired)
+    tg_setup_go (self, TG_SETUP_EVENT_EXPIRED, NULL);
+  else
+    tg_setup_go (self, TG_SETUP_EVENT_FAILED, g_error_copy (error));
 }
 
 static void
@@ -296,6 +310,8 @@ tg_setup_enter (TgSetup *self)
     case TG_SETUP_STEP_CONFIRM:
     case TG_SETUP_STEP_CONSENT:
     case TG_SETUP_STEP_BROWSER:
+    case TG_SETUP_STEP_DEVICE:
+    case TG_SETUP_STEP_EXPIRED:
     case TG_SETUP_STEP_IDENTITY:
     case TG_SETUP_STEP_PROBLEM:
     case TG_SETUP_STEP_PASSWORD:

@@ -200,6 +200,30 @@ tg_setup_get_redirect_uri (TgSetup *self)
   return self->job != NULL ? tg_sign_in_job_get_redirect_uri (self->job) : NULL;
 }
 
+const char *
+tg_setup_get_user_code (TgSetup *self)
+{
+  return self->job != NULL ? tg_sign_in_job_get_user_code (self->job) : NULL;
+}
+
+const char *
+tg_setup_get_verification_uri (TgSetup *self)
+{
+  return self->job != NULL ? tg_sign_in_job_get_verification_uri (self->job) : NULL;
+}
+
+const char *
+tg_setup_get_verification_uri_complete (TgSetup *self)
+{
+  return self->job != NULL ? tg_sign_in_job_get_verification_uri_complete (self->job) : NULL;
+}
+
+gint64
+tg_setup_get_expires_at (TgSetup *self)
+{
+  return self->job != NULL ? tg_sign_in_job_get_expires_at (self->job) : 0;
+}
+
 TgSetup *
 tg_setup_new (void)
 {

@@ -53,6 +53,13 @@ const char *tg_setup_get_signed_in_as (TgSetup *self);
 const char *tg_setup_get_authorization_uri (TgSetup *self);
 const char *tg_setup_get_redirect_uri (TgSetup *self);
 
+/* Of a sign-in on another device; (nullable) where there is none. */
+const char *tg_setup_get_user_code (TgSetup *self);
+const char *tg_setup_get_verification_uri (TgSetup *self);
+/* With the code in it, where the provider has such; else the same. */
+const char *tg_setup_get_verification_uri_complete (TgSetup *self);
+gint64 tg_setup_get_expires_at (TgSetup *self);
+
 /* What a person does. Whatever does not fit the step is ignored. */
 void tg_setup_give_address (TgSetup *self, const char *text);
 void tg_setup_give_password (TgSetup *self, const char *username, TgSecret *password);

@@ -232,6 +232,33 @@ tg_sign_in_job_get_redirect_uri (TgSignInJob *self)
 }
 
 const char *
+tg_sign_in_job_get_user_code (TgSignInJob *self)
+{
+  return self->proxy != NULL ? tg_ipc_sign_in1_get_user_code (self->proxy) : NULL;
+}
+
+const char *
+tg_sign_in_job_get_verification_uri (TgSignInJob *self)
+{
+  return self->proxy != NULL ? tg_ipc_sign_in1_get_verification_uri (self->proxy) : NULL;
+}
+
+const char *
+tg_sign_in_job_get_verification_uri_complete (TgSignInJob *self)
+{
+  const char *complete =
+      self->proxy != NULL ? tg_ipc_sign_in1_get_verification_uri_complete (self->proxy) : NULL;
+
+  return complete != NULL && *complete != '\0' ? complete : tg_sign_in_job_get_verification_uri (self);
+}
+
+gint64
+tg_sign_in_job_get_expires_at (TgSignInJob *self)
+{
+  return self->proxy != NULL ? tg_ipc_sign_in1_get_expires_at (self->proxy) : 0;
+}
+
+const char *
 tg_sign_in_job_get_signed_in_as (TgSignInJob *self)
 {
   const char *other = self->proxy != NULL ? tg_ipc_sign_in1_get_signed_in_as (self->proxy) : NULL;

@@ -31,6 +31,12 @@ gboolean tg_sign_in_job_start_finish (TgSignInJob *self, GAsyncResult *result, G
 const char *tg_sign_in_job_get_authorization_uri (TgSignInJob *self);
 const char *tg_sign_in_job_get_redirect_uri (TgSignInJob *self);
 
+/* For TG_CONSENT_DEVICE: what is to be entered where, and until when, in seconds since the epoch. */
+const char *tg_sign_in_job_get_user_code (TgSignInJob *self);
+const char *tg_sign_in_job_get_verification_uri (TgSignInJob *self);
+const char *tg_sign_in_job_get_verification_uri_complete (TgSignInJob *self);
+gint64 tg_sign_in_job_get_expires_at (TgSignInJob *self);
+
 /* (nullable) who signed in, where that is not who was asked for; valid from "added" on. */
 const char *tg_sign_in_job_get_signed_in_as (TgSignInJob *self);
 

@@ -8,6 +8,7 @@
 #include "pages/tg-checking-page.h"
 #include "pages/tg-confirm-page.h"
 #include "pages/tg-consent-page.h"
+#include "pages/tg-device-page.h"
 #include "pages/tg-done-page.h"
 #include "pages/tg-identity-page.h"
 #include "pages/tg-password-page.h"
@@ -40,6 +41,8 @@ type_of_page (TgSetupPage page)
       return TG_TYPE_CONSENT_PAGE;
     case TG_SETUP_PAGE_BROWSER:
       return TG_TYPE_BROWSER_PAGE;
+    case TG_SETUP_PAGE_DEVICE:
+      return TG_TYPE_DEVICE_PAGE;
     case TG_SETUP_PAGE_IDENTITY:
       return TG_TYPE_IDENTITY_PAGE;
     case TG_SETUP_PAGE_PROBLEM:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 RUN = Path(__file__).resolve().parent.parent / 'internet/run'
 FORBIDDEN = 77
+SIZES = ('900x700', '800x600')
 LIST_MAILBOXES = 'curl -sS imaps://imap.example.net -u "old@example.net:a password from long ago"'
 
 
@@ -87,17 +88,25 @@ class Run(unittest.TestCase):
         run('--', 'true')  # sweeps
         self.assert_nothing_left(folder)
 
-    def test_side_by_side(self):
-        script = f'echo "$TEGATA_INTERNET"; read word; {LIST_MAILBOXES}'
-        both = [subprocess.Popen([RUN, '--', 'sh', '-c', script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-                for _ in range(2)]
-        folders = [process.stdout.readline().strip() for process in both]  # now both are up
+    def assert_side_by_side(self, before=()):
+        """Two with a display each; both are up at the same time."""
+        script = f'echo "$TEGATA_INTERNET"; read word; xdpyinfo | grep dimensions; {LIST_MAILBOXES}'
+        both = [subprocess.Popen([*before, RUN, f'--display={size}', '--', 'sh', '-c', script],
+                                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for size in SIZES]
+        folders = [process.stdout.readline().strip() for process in both]
         answers = [process.communicate('go on\n', timeout=30)[0] for process in both]
         self.assertEqual([process.returncode for process in both], [0, 0])
         self.assertEqual(len(set(folders)), 2)
-        for folder, answer in zip(folders, answers):
+        for folder, size, answer in zip(folders, SIZES, answers):
+            self.assertIn(f'{size} pixels', answer)
             self.assertIn('INBOX', answer)
             self.assert_nothing_left(folder)
+
+    def test_side_by_side(self):
+        self.assert_side_by_side()
+
+    def test_side_by_side_as_ordinary_user(self):
+        self.assert_side_by_side(self.ordinary_user())
 
     def test_home_stays_untouched(self):
         with tempfile.TemporaryDirectory() as home:
@@ -126,14 +135,20 @@ class Run(unittest.TestCase):
             result = run('--world', folder, '--', 'curl', '-sS', 'https://autoconfig.other.example/page.html')
             self.assertEqual((result.stdout, result.stderr), ('another world', ''))
 
-    @unittest.skipUnless(os.getuid() == 0, 'already an ordinary user')
-    def test_ordinary_user(self):
+    def ordinary_user(self):
+        """The words that make a command an ordinary user's."""
+        if os.getuid() != 0:
+            self.skipTest('already an ordinary user')
         nobody = pwd.getpwnam('nobody')
         become = ['setpriv', f'--reuid={nobody.pw_uid}', f'--regid={nobody.pw_gid}', '--clear-groups']
         if subprocess.run([*become, 'test', '-x', RUN], check=False).returncode != 0:
             self.skipTest('this source tree cannot be read by other users')
+        return become
+
+    def test_ordinary_user(self):
+        become = self.ordinary_user()
         result = run('--', 'sh', '-c', f'id -u; {LIST_MAILBOXES}', before=become)
-        self.assertEqual(result.stdout.splitlines()[0], str(nobody.pw_uid), result.stderr)
+        self.assertEqual(result.stdout.splitlines()[0], str(pwd.getpwnam('nobody').pw_uid), result.stderr)
         self.assertIn('INBOX', result.stdout)
 
     def test_forbidden(self):

@@ -141,8 +141,10 @@ class Servers:
         return '/org/freedesktop/secrets/collection/' in answer.stdout
 
     def start_display(self, size):
+        # The socket's folder is this run's own; the lock would be in /tmp, which is not. Root may say -nolock, and -displayfd
+        # means it for everybody.
         self.launch('xvfb', ['Xvfb', self.environment['DISPLAY'], '-screen', '0', f'{size}x24', '-nolisten', 'tcp',
-                             '-nolock', '-noreset', '-ac'],
+                             '-displayfd', '1', '-noreset', '-ac'],
                     lambda: connects(Path('/tmp/.X11-unix/X' + self.environment['DISPLAY'].lstrip(':'))))
         self.wait()
         started = self.run / 'openbox-started'

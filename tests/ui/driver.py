@@ -6,6 +6,7 @@ AT-SPI does not show, the provider's page, with the keyboard (xdotool). Works in
 
 import contextlib
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -105,6 +106,13 @@ class Person:
                        check=True)
 
     # Looking
+
+    def colours(self):
+        """Every colour in the window, as #RRGGBB."""
+        picture = subprocess.run(['import', '-window', self.window(), 'png:-'], stdout=subprocess.PIPE, check=True).stdout
+        text = subprocess.run(['convert', '-', '-depth', '8', '-unique-colors', 'txt:-'], input=picture,
+                              stdout=subprocess.PIPE, check=True).stdout.decode()
+        return set(re.findall(r'#[0-9A-F]{6}', text))
 
     def wait(self, condition, what, seconds=PATIENCE_SEC):
         """The first thing that CONDITION gives which is not false."""

@@ -5,16 +5,22 @@
 """The ways through the wizard, from the address to a token that opens the mailbox."""
 
 import os
+import re
 import shutil
+import subprocess
+import tempfile
 import unittest
 from pathlib import Path
 
-from uitest import ADDRESS, BROWSER, CHECKING, CONSENT, DONE, IDENTITY, START, WizardTest, processes, product
+from uitest import ADDRESS, BROWSER, CHECKING, CONSENT, DEVICE, DONE, IDENTITY, PROBLEM, START, WizardTest, processes, product
 
-from common import TOOLS, Person as Provider, login
+from common import TOOLS, Person as Provider, fault, login
 
 OLD_ADDRESS = 'old@oldmail.example'
 OLD_PASSWORD = 'a password from long ago'
+
+# In data/desktop/icons, and nowhere else on the page.
+ICON_CORD = '#E0414E'
 
 setUpModule = product.require
 
@@ -50,6 +56,11 @@ class Setup(WizardTest):
         self.person.wait(lambda: 'WebKitWebProces' not in processes(), 'the web process to end')
         self.assertEqual(self.person.close(), 0)
         self.assert_token_opens()
+
+    def test_own_icon(self):
+        """An SVG, which GTK draws only where the system has something that can."""
+        self.open()
+        self.person.wait(lambda: ICON_CORD in self.person.colours(), 'the icon')
 
     def test_keyboard_only(self):
         """Without a pointer and without AT-SPI actions, from the first page to the last."""
@@ -199,6 +210,93 @@ class Setup(WizardTest):
         self.person.write('Address of the last page', Provider().visit(link))
         self.person.press('Go On')
         self.finish()
+
+    def device_code(self, other_than=None):
+        """The address and the code that are shown."""
+        self.person.wait_for_page(DEVICE)
+        address = self.person.wait_for_text('https://accounts.example.net/')
+        code = self.person.wait(lambda: next((text for text in self.person.texts()
+                                              if re.fullmatch('[A-Z]{4}-[A-Z]{4}', text) and text != other_than), None), 'a code')
+        return address, code
+
+    def test_another_device(self):
+        self.begin()
+        self.person.press('Use Another Device')
+        address, code = self.device_code()
+        self.person.wait(lambda: 'WebKitWebProces' not in processes(), 'the web process to end')
+        self.assert_says('Good for 10 more minutes')
+        self.person.picture('device')
+        # What a telephone reads off the screen is the address with the code in it.
+        scanned = self.scan()
+        self.assertEqual(scanned, f'{address}?user_code={code}')
+        provider = Provider()
+        self.assertIsNone(provider.visit(scanned))
+        self.assertEqual(provider.pages[-1], 'The device is connected')
+        self.finish()
+        self.assert_token_opens()
+
+    def scan(self):
+        picture = Path(self.enterContext(tempfile.TemporaryDirectory())) / 'screen.png'
+        subprocess.run(['import', '-window', self.person.window(), str(picture)], check=True)
+        return subprocess.run(['zbarimg', '-q', '--raw', str(picture)], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+
+    def test_another_device_says_no(self):
+        """Then another code is had, and given up."""
+        self.begin()
+        self.person.press('Use Another Device')
+        address, code = self.device_code()
+        Provider(answer='deny', code=code).visit(address)
+        self.person.wait_for_page(PROBLEM)
+        self.person.picture('device-says-no')
+        self.person.press('Try Again')
+        self.device_code(other_than=code)
+        self.person.press('Cancel')
+        self.person.wait_for_page(START)
+        self.assert_nothing_half_made()
+
+    def test_another_device_too_late(self):
+        fault('device-code-seconds', '4')
+        self.addCleanup(fault, 'clear')
+        self.begin()
+        self.person.press('Use Another Device')
+        code = self.device_code()[1]
+        self.assert_says('Good for less than a minute')
+        self.assert_says('The code was not entered in time.')
+        self.assertNotIn(code, self.person.texts())
+        self.person.picture('device-too-late')
+        fault('clear')
+        self.person.key('Return')
+        address, code = self.device_code(other_than=code)
+        self.assertIsNone(Provider(code=code).visit(address))
+        self.finish()
+
+    def test_ways_are_changed(self):
+        """In the middle of a sign-in: from the window to a device, to the browser, back, and pasted in the end."""
+        self.begin()
+        self.person.wait_for_host('accounts.example.net')
+        self.person.press('Use Another Device')
+        self.device_code()
+        self.person.press('Use My Browser Instead')
+        self.person.wait_for_page(BROWSER)
+        self.person.picture('browser')
+        self.person.press('Sign In in This Window')
+        self.person.wait_for_page(CONSENT)
+        self.person.wait_for_host('accounts.example.net')
+        self.person.press('Use My Browser Instead')
+        self.person.wait_for_page(BROWSER)
+        self.person.press('Use Another Device')
+        self.device_code()
+        self.person.press('Sign In in This Window')
+        self.person.wait_for_page(CONSENT)
+        self.person.press('Use My Browser Instead')
+        self.person.wait_for_page(BROWSER)
+        self.person.press('Copy Link')
+        self.person.key('Tab', 'Tab', 'Tab', 'ctrl+v')
+        link = self.person.wait(lambda: self.person.read('Address of the last page'), 'the copied link')
+        self.person.write('Address of the last page', Provider().visit(link))
+        self.person.press('Go On')
+        self.finish()
+        self.assert_token_opens()
 
     def install_browser(self, command):
         applications = Path(os.environ['XDG_DATA_HOME']) / 'applications'

@@ -22,6 +22,8 @@ struct _TgBrowserPage
   AdwPreferencesGroup *paste_group;
   AdwEntryRow *paste;
   GtkWidget *paste_button;
+  GtkWidget *device_button;
+  GtkWidget *embedded_button;
   TgNotice *open_notice;
   TgNotice *notice;
 };
@@ -59,6 +61,18 @@ copy_cb (TgBrowserPage *self)
 }
 
 static void
+embedded_cb (TgBrowserPage *self)
+{
+  tg_setup_do (tg_page_get_setup (TG_PAGE (self)), TG_SETUP_EVENT_USE_EMBEDDED);
+}
+
+static void
+device_cb (TgBrowserPage *self)
+{
+  tg_setup_do (tg_page_get_setup (TG_PAGE (self)), TG_SETUP_EVENT_USE_DEVICE);
+}
+
+static void
 paste_cb (TgBrowserPage *self)
 {
   g_autofree char *uri = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->paste))));
@@ -90,6 +104,10 @@ tg_browser_page_refresh (TgPage *page)
           _ ("Sign in to %s there. This window goes on by itself as soon as you have."),
           tg_setup_way_get_name (tg_setup_get_way (setup)));
       gtk_label_set_label (self->description, description);
+      gtk_widget_set_visible (self->device_button,
+                              tg_setup_way_offers (tg_setup_get_way (setup), TG_CONSENT_DEVICE));
+      gtk_widget_set_visible (self->embedded_button,
+                              tg_setup_way_offers (tg_setup_get_way (setup), TG_CONSENT_EMBEDDED));
     }
   tg_page_set_complete (page, waiting);
   tg_notice_set_text (self->notice, error != NULL ? error->message : NULL);
@@ -139,11 +157,15 @@ tg_browser_page_class_init (TgBrowserPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TgBrowserPage, copy_button);
   gtk_widget_class_bind_template_child (widget_class, TgBrowserPage, paste);
   gtk_widget_class_bind_template_child (widget_class, TgBrowserPage, paste_button);
+  gtk_widget_class_bind_template_child (widget_class, TgBrowserPage, device_button);
+  gtk_widget_class_bind_template_child (widget_class, TgBrowserPage, embedded_button);
   gtk_widget_class_bind_template_child (widget_class, TgBrowserPage, paste_group);
   gtk_widget_class_bind_template_child (widget_class, TgBrowserPage, open_notice);
   gtk_widget_class_bind_template_child (widget_class, TgBrowserPage, notice);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, device_cb);
+  gtk_widget_class_bind_template_callback (widget_class, embedded_cb);
   gtk_widget_class_bind_template_callback (widget_class, paste_cb);
   gtk_widget_class_bind_template_callback (widget_class, paste_changed_cb);
 }

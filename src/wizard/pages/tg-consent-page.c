@@ -23,6 +23,7 @@ struct _TgConsentPage
   TgConsentView *view;
   GtkProgressBar *progress;
   GtkWidget *browser_button;
+  GtkWidget *device_button;
 };
 
 G_DEFINE_FINAL_TYPE (TgConsentPage, tg_consent_page, TG_TYPE_PAGE)
@@ -37,6 +38,12 @@ static void
 browser_cb (TgConsentPage *self)
 {
   tg_setup_do (tg_page_get_setup (TG_PAGE (self)), TG_SETUP_EVENT_USE_BROWSER);
+}
+
+static void
+device_cb (TgConsentPage *self)
+{
+  tg_setup_do (tg_page_get_setup (TG_PAGE (self)), TG_SETUP_EVENT_USE_DEVICE);
 }
 
 static void
@@ -118,6 +125,8 @@ load (TgConsentPage *self, TgSetup *setup)
   /* Translators: the name of a provider */
   title = g_strdup_printf (_ ("Sign In at %s"), tg_setup_way_get_name (tg_setup_get_way (setup)));
   tg_page_set_title (TG_PAGE (self), title);
+  gtk_widget_set_visible (self->device_button,
+                          tg_setup_way_offers (tg_setup_get_way (setup), TG_CONSENT_DEVICE));
   tg_consent_view_load (
       self->view, tg_setup_get_authorization_uri (setup), tg_setup_get_redirect_uri (setup));
   view = tg_consent_view_get_web_view (self->view);
@@ -199,8 +208,10 @@ tg_consent_page_class_init (TgConsentPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TgConsentPage, view);
   gtk_widget_class_bind_template_child (widget_class, TgConsentPage, progress);
   gtk_widget_class_bind_template_child (widget_class, TgConsentPage, browser_button);
+  gtk_widget_class_bind_template_child (widget_class, TgConsentPage, device_button);
   gtk_widget_class_bind_template_callback (widget_class, reload_cb);
   gtk_widget_class_bind_template_callback (widget_class, browser_cb);
+  gtk_widget_class_bind_template_callback (widget_class, device_cb);
   gtk_widget_class_bind_template_callback (widget_class, redirected_cb);
   gtk_widget_class_bind_template_callback (widget_class, committed_cb);
   gtk_widget_class_bind_template_callback (widget_class, blocked_cb);

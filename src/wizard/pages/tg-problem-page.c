@@ -20,6 +20,7 @@ struct _TgProblemPage
   GtkLabel *fact;
   GtkWidget *retry_button;
   GtkWidget *browser_button;
+  GtkWidget *device_button;
 };
 
 G_DEFINE_FINAL_TYPE (TgProblemPage, tg_problem_page, TG_TYPE_PAGE)
@@ -34,6 +35,12 @@ static void
 browser_cb (TgProblemPage *self)
 {
   tg_setup_do (tg_page_get_setup (TG_PAGE (self)), TG_SETUP_EVENT_USE_BROWSER);
+}
+
+static void
+device_cb (TgProblemPage *self)
+{
+  tg_setup_do (tg_page_get_setup (TG_PAGE (self)), TG_SETUP_EVENT_USE_DEVICE);
 }
 
 static const char *
@@ -101,22 +108,30 @@ tg_problem_page_refresh (TgPage *page)
   const GError *error = tg_setup_get_error (setup);
   gboolean certificate = g_error_matches (error, TG_CONSENT_ERROR, TG_CONSENT_ERROR_CERTIFICATE);
   gboolean no_way = tg_setup_flow_get_step (tg_setup_get_flow (setup)) == TG_SETUP_STEP_NO_WAY;
-  gboolean embedded = tg_setup_flow_get_consent (tg_setup_get_flow (setup)) == TG_CONSENT_EMBEDDED;
+  TgConsent consent = tg_setup_flow_get_consent (tg_setup_get_flow (setup));
+  TgSetupWay *way = tg_setup_get_way (setup);
+  gboolean other_ways = way != NULL && !certificate && !no_way;
 
   /* Trying again keeps the words until there is a page to go to. */
   gtk_widget_set_sensitive (self->browser_button, !tg_page_get_busy (page));
+  gtk_widget_set_sensitive (self->device_button, !tg_page_get_busy (page));
   tg_page_set_complete (page, !tg_page_get_busy (page));
   if (error == NULL)
     return;
   gtk_label_set_label (self->heading, heading_of (error));
   gtk_label_set_label (self->description, error->message);
-  show_obstacle (self, no_way ? tg_setup_get_way (setup) : NULL);
+  show_obstacle (self, no_way ? way : NULL);
   gtk_image_set_from_icon_name (self->icon,
                                 certificate ? "channel-insecure-symbolic" : "dialog-warning-symbolic");
   gtk_widget_remove_css_class (GTK_WIDGET (self->icon), certificate ? "warning" : "error");
   gtk_widget_add_css_class (GTK_WIDGET (self->icon), certificate ? "error" : "warning");
   /* A browser might offer to go on with a certificate that proves nothing: not sent there from here. */
-  gtk_widget_set_visible (self->browser_button, embedded && !certificate && !no_way);
+  gtk_widget_set_visible (self->browser_button,
+                          other_ways && consent != TG_CONSENT_SYSTEM &&
+                              tg_setup_way_offers (way, TG_CONSENT_SYSTEM));
+  gtk_widget_set_visible (self->device_button,
+                          other_ways && consent != TG_CONSENT_DEVICE &&
+                              tg_setup_way_offers (way, TG_CONSENT_DEVICE));
 }
 
 static void
@@ -151,8 +166,10 @@ tg_problem_page_class_init (TgProblemPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TgProblemPage, fact);
   gtk_widget_class_bind_template_child (widget_class, TgProblemPage, retry_button);
   gtk_widget_class_bind_template_child (widget_class, TgProblemPage, browser_button);
+  gtk_widget_class_bind_template_child (widget_class, TgProblemPage, device_button);
   gtk_widget_class_bind_template_callback (widget_class, retry_cb);
   gtk_widget_class_bind_template_callback (widget_class, browser_cb);
+  gtk_widget_class_bind_template_callback (widget_class, device_cb);
 }
 
 static void

@@ -31,6 +31,14 @@ const client = {
   grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
 };
 
+// One that somebody has registered, with a secret.
+const ownClient = {
+  ...client,
+  client_id: 'own-client',
+  client_secret: 'own-secret-of-the-little-internet',
+  token_endpoint_auth_method: 'client_secret_post',
+};
+
 // Each protocol of the mail server asks about tokens under its own name, so that each can be made to refuse.
 const mailServers = ['imap', 'pop3', 'smtp'].map((protocol) => ({
   client_id: protocol,
@@ -41,7 +49,7 @@ const mailServers = ['imap', 'pop3', 'smtp'].map((protocol) => ({
 }));
 
 const provider = new Provider(issuer, {
-  clients: [client, ...mailServers],
+  clients: [client, ownClient, ...mailServers],
   scopes: ['openid', 'offline_access', 'mail'],
   claims: { openid: ['sub'], email: ['email', 'email_verified'] },
   conformIdTokenClaims: false, // the address belongs into the id_token

@@ -156,7 +156,7 @@ static const struct
   { "{'address': <'a@b.example'>, 'provider': <'noclient'>}",
     "@a{sv} {}",
     TG_ERROR_UNSUPPORTED,
-    "noclient.json" },
+    "tegatactl client noclient" },
   { "{'address': <'a@b.example'>, 'provider': <'embedded'>}",
     "{'consent': <'device'>}",
     TG_ERROR_UNSUPPORTED,

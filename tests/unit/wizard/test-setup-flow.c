@@ -143,6 +143,79 @@ test_problem_retries_with_a_new_sign_in (void)
   assert_step (flow, TG_SETUP_STEP_CONSENT, TG_SETUP_PAGE_CONSENT);
 }
 
+static void
+test_another_device (void)
+{
+  g_autoptr (TgSetupFlow) flow = FLOW_AT (TG_TRUST_VERIFIED,
+                                          TG_METHOD_OAUTH2,
+                                          TG_CONSENT_SYSTEM,
+                                          TG_SETUP_EVENT_ADDRESS_GIVEN,
+                                          TG_SETUP_EVENT_FOUND,
+                                          TG_SETUP_EVENT_SIGN_IN_STARTED,
+                                          TG_SETUP_EVENT_USE_DEVICE);
+
+  assert_step (flow, TG_SETUP_STEP_STARTING, TG_SETUP_PAGE_BROWSER);
+  g_assert_cmpint (tg_setup_flow_get_consent (flow), ==, TG_CONSENT_DEVICE);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_SIGN_IN_STARTED));
+  assert_step (flow, TG_SETUP_STEP_DEVICE, TG_SETUP_PAGE_DEVICE);
+  g_assert_cmpint (tg_setup_flow_get_remains (flow), ==, TG_SETUP_REMAINS_SIGN_IN);
+  /* A new code, not another way. */
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_EXPIRED));
+  assert_step (flow, TG_SETUP_STEP_EXPIRED, TG_SETUP_PAGE_DEVICE);
+  g_assert_cmpint (tg_setup_flow_get_remains (flow), ==, TG_SETUP_REMAINS_NOTHING);
+  g_assert_cmpint (tg_setup_flow_get_suggested (flow), ==, TG_SETUP_EVENT_RETRY);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_RETRY));
+  assert_step (flow, TG_SETUP_STEP_STARTING, TG_SETUP_PAGE_DEVICE);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_SIGN_IN_STARTED));
+  assert_step (flow, TG_SETUP_STEP_DEVICE, TG_SETUP_PAGE_DEVICE);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_ANSWERED));
+  assert_step (flow, TG_SETUP_STEP_FINISHING, TG_SETUP_PAGE_CHECKING);
+}
+
+/* From the view into the browser, to another device and back into the window: each is a new sign-in. */
+static void
+test_ways_are_changed (void)
+{
+  g_autoptr (TgSetupFlow) flow = FLOW_AT (TG_TRUST_UNVERIFIED,
+                                          TG_METHOD_OAUTH2,
+                                          TG_CONSENT_EMBEDDED,
+                                          TG_SETUP_EVENT_ADDRESS_GIVEN,
+                                          TG_SETUP_EVENT_FOUND,
+                                          TG_SETUP_EVENT_CONFIRMED,
+                                          TG_SETUP_EVENT_SIGN_IN_STARTED);
+  const struct
+  {
+    TgSetupEvent event;
+    TgSetupPage meanwhile;
+    TgSetupStep step;
+    TgSetupPage page;
+  } changes[] = {
+    /* The web view goes at once. */
+    { TG_SETUP_EVENT_USE_DEVICE, TG_SETUP_PAGE_DEVICE, TG_SETUP_STEP_DEVICE, TG_SETUP_PAGE_DEVICE },
+    { TG_SETUP_EVENT_USE_EMBEDDED, TG_SETUP_PAGE_DEVICE, TG_SETUP_STEP_CONSENT, TG_SETUP_PAGE_CONSENT },
+    { TG_SETUP_EVENT_USE_BROWSER, TG_SETUP_PAGE_BROWSER, TG_SETUP_STEP_BROWSER, TG_SETUP_PAGE_BROWSER },
+    { TG_SETUP_EVENT_USE_DEVICE, TG_SETUP_PAGE_BROWSER, TG_SETUP_STEP_DEVICE, TG_SETUP_PAGE_DEVICE },
+    { TG_SETUP_EVENT_USE_BROWSER, TG_SETUP_PAGE_DEVICE, TG_SETUP_STEP_BROWSER, TG_SETUP_PAGE_BROWSER },
+    { TG_SETUP_EVENT_USE_EMBEDDED, TG_SETUP_PAGE_BROWSER, TG_SETUP_STEP_CONSENT, TG_SETUP_PAGE_CONSENT },
+  };
+
+  assert_step (flow, TG_SETUP_STEP_CONSENT, TG_SETUP_PAGE_CONSENT);
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      g_assert_true (tg_setup_flow_handle (flow, changes[i].event));
+      assert_step (flow, TG_SETUP_STEP_STARTING, changes[i].meanwhile);
+      g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_SIGN_IN_STARTED));
+      assert_step (flow, changes[i].step, changes[i].page);
+    }
+  /* One that cannot be had leaves the choice of the others, not the beginning. */
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_USE_DEVICE));
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_FAILED));
+  assert_step (flow, TG_SETUP_STEP_PROBLEM, TG_SETUP_PAGE_PROBLEM);
+  g_assert_true (tg_setup_flow_accepts (flow, TG_SETUP_EVENT_USE_BROWSER));
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_BACK));
+  assert_step (flow, TG_SETUP_STEP_CONFIRM, TG_SETUP_PAGE_CONFIRM);
+}
+
 static TgSetupFlow *
 flow_of_somebody_else (void)
 {
@@ -265,14 +338,14 @@ test_failed_check_is_decided (void)
 /* Walks everywhere that can be reached, and looks at each place. */
 static void
 explore (TgSetupFlow *flow,
-         gboolean (*seen)[2],
+         gboolean (*seen)[3],
          const TgSetupEvent *path,
          guint depth,
          TgTrust trust,
          TgMethod method)
 {
   TgSetupStep step = tg_setup_flow_get_step (flow);
-  guint consent = tg_setup_flow_get_consent (flow) == TG_CONSENT_SYSTEM;
+  guint consent = tg_setup_flow_get_consent (flow);
   guint n_ways = 0;
 
   for (guint event = 0; event < ALL_EVENTS; event++)
@@ -313,12 +386,12 @@ test_everywhere (void)
     {
       for (TgMethod method = TG_METHOD_OAUTH2; method <= TG_METHOD_PASSWORD; method++)
         {
-          gboolean seen[ALL_STEPS][2] = { { FALSE } };
+          gboolean seen[ALL_STEPS][3] = { { FALSE } };
           g_autoptr (TgSetupFlow) flow = flow_at (trust, method, TG_CONSENT_EMBEDDED, NULL, 0);
 
           explore (flow, seen, NULL, 0, trust, method);
           for (guint i = 0; i < ALL_STEPS; i++)
-            seen_by_all[i] = seen_by_all[i] || seen[i][0] || seen[i][1];
+            seen_by_all[i] = seen_by_all[i] || seen[i][0] || seen[i][1] || seen[i][2];
         }
     }
   for (guint i = 0; i < ALL_STEPS; i++)
@@ -355,6 +428,8 @@ main (int argc, char **argv)
   g_test_add_func ("/setup-flow/use-browser", test_use_browser);
   g_test_add_func ("/setup-flow/problem-retries-with-a-new-sign-in", test_problem_retries_with_a_new_sign_in);
   g_test_add_func ("/setup-flow/somebody-else-is-decided", test_somebody_else_is_decided);
+  g_test_add_func ("/setup-flow/another-device", test_another_device);
+  g_test_add_func ("/setup-flow/ways-are-changed", test_ways_are_changed);
   g_test_add_func ("/setup-flow/no-way", test_no_way);
   g_test_add_func ("/setup-flow/password", test_password);
   g_test_add_func ("/setup-flow/failed-check-is-decided", test_failed_check_is_decided);
