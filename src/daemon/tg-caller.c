@@ -106,6 +106,12 @@ tg_caller_get_app_id (TgCaller *self)
   return self->app_id;
 }
 
+const char *
+tg_caller_get_app_key (TgCaller *self)
+{
+  return self->app_id;
+}
+
 static void
 entry_free (Entry *entry)
 {

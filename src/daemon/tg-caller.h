@@ -25,6 +25,8 @@ void tg_caller_unref (TgCaller *self);
 const char *tg_caller_get_name (TgCaller *self); /* its unique name */
 TgCallerKind tg_caller_get_kind (TgCaller *self);
 const char *tg_caller_get_app_id (TgCaller *self); /* (nullable) only of sandboxed ones */
+/* (nullable) under what permissions are kept: the app id. NULL: nothing that lasts. */
+const char *tg_caller_get_app_key (TgCaller *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TgCaller, tg_caller_unref)
 
