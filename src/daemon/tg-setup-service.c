@@ -384,7 +384,7 @@ tg_setup_service_start (TgSetupService *self, GError **error)
   self->export = tg_export_new (self->context->setup_bus,
                                 TG_SETUP_PATH,
                                 G_DBUS_INTERFACE_SKELETON (self->skeleton),
-                                self->context->callers,
+                                self->context->setup_callers,
                                 tg_access_check_setup,
                                 NULL,
                                 NULL,
@@ -404,7 +404,7 @@ tg_setup_service_finalize (GObject *object)
 {
   TgSetupService *self = TG_SETUP_SERVICE (object);
 
-  g_signal_handler_disconnect (self->context->callers, self->vanished_id);
+  g_signal_handler_disconnect (self->context->setup_callers, self->vanished_id);
   g_clear_object (&self->export);
   g_signal_handlers_disconnect_by_data (self->skeleton, self);
   g_object_unref (self->skeleton);
@@ -457,6 +457,7 @@ tg_setup_service_new (TgContext *context, TgAccountsService *accounts)
 
   self->context = tg_context_ref (context);
   self->accounts = g_object_ref (accounts);
-  self->vanished_id = g_signal_connect (context->callers, "vanished", G_CALLBACK (caller_vanished_cb), self);
+  self->vanished_id =
+      g_signal_connect (context->setup_callers, "vanished", G_CALLBACK (caller_vanished_cb), self);
   return self;
 }
