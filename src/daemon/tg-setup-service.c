@@ -11,6 +11,7 @@
 #include "tg-ipc.h"
 #include "tg-removal.h"
 #include "tg-secret-pipe.h"
+#include "tg-setup-client.h"
 #include "tg-setup-plan.h"
 #include "tg-sign-in.h"
 
@@ -333,24 +334,12 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (Call) call = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (TgProvider) provider = tg_registrar_look_up_finish (TG_REGISTRAR (source), result, &error);
-  GVariantBuilder reply;
-  GVariantBuilder words;
-  const GArray *consent;
 
-  if (provider == NULL)
-    {
-      refuse (call->invocation, g_steal_pointer (&error));
-      return;
-    }
-  consent = tg_provider_get_oauth (provider)->consent;
-  g_variant_builder_init (&words, G_VARIANT_TYPE_STRING_ARRAY);
-  for (guint i = 0; i < consent->len; i++)
-    g_variant_builder_add (
-        &words, "s", tg_enum_to_nick (TG_TYPE_CONSENT, (int)g_array_index (consent, TgConsent, i)));
-  g_variant_builder_init (&reply, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (&reply, "{sv}", "consent", g_variant_builder_end (&words));
-  tg_ipc_setup1_complete_look_up_issuer (
-      call->self->skeleton, call->invocation, g_variant_builder_end (&reply));
+  if (provider != NULL)
+    tg_ipc_setup1_complete_look_up_issuer (
+        call->self->skeleton, call->invocation, tg_setup_client_describe (provider));
+  else
+    refuse (call->invocation, g_steal_pointer (&error));
 }
 
 static gboolean
