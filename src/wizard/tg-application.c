@@ -81,7 +81,12 @@ tg_application_startup (GApplication *application)
   const GActionEntry entries[] = {
     { .name = "sign-in-again", .activate = sign_in_again_cb, .parameter_type = "s" }
   };
+  GDBusConnection *connection = g_application_get_dbus_connection (application);
 
+  /* Where the daemon is in a sandbox it sees of us only that we stand in this queue. */
+  if (connection != NULL)
+    g_bus_own_name_on_connection (
+        connection, TG_APP_ID ".Managers", G_BUS_NAME_OWNER_FLAGS_NONE, NULL, NULL, NULL, NULL);
   G_APPLICATION_CLASS (tg_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name (TG_APP_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
