@@ -76,19 +76,3 @@ tg_setup_client_give_back (TgContext *context, TgRegistration *registration)
   if (registration != NULL)
     tg_registrar_delete_async (context->registrar, registration, NULL, given_back_cb, NULL);
 }
-
-GVariant *
-tg_setup_client_describe (TgProvider *provider)
-{
-  const GArray *consent = tg_provider_get_oauth (provider)->consent;
-  GVariantBuilder words;
-  GVariantBuilder result;
-
-  g_variant_builder_init (&words, G_VARIANT_TYPE_STRING_ARRAY);
-  for (guint i = 0; i < consent->len; i++)
-    g_variant_builder_add (
-        &words, "s", tg_enum_to_nick (TG_TYPE_CONSENT, (int)g_array_index (consent, TgConsent, i)));
-  g_variant_builder_init (&result, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (&result, "{sv}", "consent", g_variant_builder_end (&words));
-  return g_variant_builder_end (&result);
-}

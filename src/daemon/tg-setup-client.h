@@ -19,9 +19,6 @@ void tg_setup_client_run_async (TgContext *context,
                                 gpointer user_data);
 gboolean tg_setup_client_run_finish (GAsyncResult *result, GError **error);
 
-/* What LookUpIssuer tells about a provider that has no client yet. Floating. */
-GVariant *tg_setup_client_describe (TgProvider *provider);
-
 /* Takes a registration back, as far as that goes. @registration: (nullable) */
 void tg_setup_client_give_back (TgContext *context, TgRegistration *registration);
 
