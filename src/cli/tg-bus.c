@@ -13,6 +13,7 @@
 #define ACCOUNTS_PATH "/io/github/tegata/Tegata/Accounts1"
 #define SETUP_NAME TG_APP_ID ".Setup1"
 #define SETUP_PATH "/io/github/tegata/Tegata/Setup1"
+#define MANAGERS_NAME TG_APP_ID ".Managers"
 
 static void
 explain_start_failure (GError **error)
@@ -46,6 +47,7 @@ connect_sync (const char *name, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   g_autoptr (GDBusConnection) connection = g_bus_get_sync (G_BUS_TYPE_SESSION, cancellable, &local_error);
+  g_autoptr (GVariant) queued = NULL;
   g_autoptr (GVariant) started = NULL;
 
   if (connection == NULL)
@@ -58,6 +60,18 @@ connect_sync (const char *name, GCancellable *cancellable, GError **error)
              "“dbus-run-session”."));
       return NULL;
     }
+  /* Where the service is in a sandbox it sees of us only that we stand in this queue. Nothing else depends on it. */
+  queued = g_dbus_connection_call_sync (connection,
+                                        "org.freedesktop.DBus",
+                                        "/org/freedesktop/DBus",
+                                        "org.freedesktop.DBus",
+                                        "RequestName",
+                                        g_variant_new ("(su)", MANAGERS_NAME, 0),
+                                        G_VARIANT_TYPE ("(u)"),
+                                        G_DBUS_CALL_FLAGS_NONE,
+                                        TG_BUS_TIMEOUT_MSEC,
+                                        cancellable,
+                                        NULL);
   started = g_dbus_connection_call_sync (connection,
                                          "org.freedesktop.DBus",
                                          "/org/freedesktop/DBus",

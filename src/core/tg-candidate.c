@@ -204,5 +204,5 @@ const char *
 tg_candidate_get_notice (TgCandidate *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
-  return self->notice;
+  return self->notice != NULL && *self->notice != '\0' ? tg_provider_translate (self->notice) : self->notice;
 }

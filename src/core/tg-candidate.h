@@ -55,7 +55,8 @@ const TgConsent *tg_candidate_get_consent (TgCandidate *self, gsize *n_consent);
 GPtrArray *tg_candidate_get_servers (TgCandidate *self); /* TgServer */
 /* (nullable) the first server of that protocol. */
 TgServer *tg_candidate_get_server (TgCandidate *self, TgProtocol protocol);
-const char *tg_candidate_get_notice (TgCandidate *self); /* (nullable) */
+/* (nullable) in the language of the person, as far as it is a sentence of the catalogue. */
+const char *tg_candidate_get_notice (TgCandidate *self);
 
 /* Wire forms: a{sv} of the D-Bus contract (address s, provider s, name s, source s, trust s, methods as,
  * issuer s, consent as, servers aa{sv}, notice s; what is NULL is left out) and the JSON object of

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Tegata developers
  */
+#include "tg-config.h"
+
 #include "tg-provider-private.h"
 
 #include "tg-secret.h"
@@ -184,6 +186,13 @@ tg_provider_get_password (TgProvider *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
   return self->password;
+}
+
+const char *
+tg_provider_translate (const char *text)
+{
+  g_return_val_if_fail (text != NULL && *text != '\0', text);
+  return g_dgettext (TG_GETTEXT_PACKAGE, text);
 }
 
 const char *

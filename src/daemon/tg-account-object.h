@@ -30,7 +30,4 @@ gboolean tg_account_object_change (TgAccountObject *self, TgAccount *account, GE
 /* A password that was read before counts no more: there is a new one. */
 void tg_account_object_forget_password (TgAccountObject *self);
 
-/* (transfer full) what the item is called in the keyring's own program. */
-char *tg_account_get_keyring_label (const TgAccount *account);
-
 G_END_DECLS

@@ -3,6 +3,8 @@
  */
 #include "tg-adding.h"
 
+#include "tg-grant-keeper.h"
+
 #include "tg-error.h"
 #include "tg-recovery.h"
 

@@ -44,6 +44,8 @@ struct _TgCallers
 
   GDBusConnection *connection;
   GHashTable *entries; /* unique name -> Entry */
+  gboolean blind;
+  TgCallerKind strangers; /* what everybody is then who is no manager */
 };
 
 G_DEFINE_FINAL_TYPE (TgCallers, tg_callers, G_TYPE_OBJECT)
@@ -100,6 +102,12 @@ tg_caller_get_kind (TgCaller *self)
 
 const char *
 tg_caller_get_app_id (TgCaller *self)
+{
+  return self->app_id;
+}
+
+const char *
+tg_caller_get_app_key (TgCaller *self)
 {
   return self->app_id;
 }
@@ -275,6 +283,23 @@ credentials_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+managers_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Question) question = user_data;
+  g_autoptr (GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
+  g_autofree const char **managers = NULL;
+  TgCallerKind kind = question->self->strangers;
+  g_autoptr (TgCaller) caller = NULL;
+
+  if (reply != NULL)
+    g_variant_get (reply, "(^a&s)", &managers);
+  if (managers != NULL && g_strv_contains (managers, question->name))
+    kind = TG_CALLER_HOST;
+  caller = tg_caller_new (question->name, kind, NULL);
+  callers_settle (question->self, question->name, caller);
+}
+
+static void
 name_owner_changed_cb (GDBusConnection *connection,
                        const char *sender_name,
                        const char *object_path,
@@ -318,6 +343,22 @@ callers_begin (TgCallers *self, const char *name)
 
   question->self = g_object_ref (self);
   question->name = g_strdup (name);
+  if (self->blind)
+    {
+      g_dbus_connection_call (self->connection,
+                              BUS_NAME,
+                              BUS_PATH,
+                              BUS_NAME,
+                              "ListQueuedOwners",
+                              g_variant_new ("(s)", TG_MANAGERS_NAME),
+                              G_VARIANT_TYPE ("(as)"),
+                              G_DBUS_CALL_FLAGS_NONE,
+                              -1,
+                              NULL,
+                              managers_cb,
+                              question);
+      return entry;
+    }
   g_dbus_connection_call_with_unix_fd_list (self->connection,
                                             BUS_NAME,
                                             BUS_PATH,
@@ -396,5 +437,15 @@ tg_callers_new (GDBusConnection *connection)
   TgCallers *self = g_object_new (TG_TYPE_CALLERS, NULL);
 
   self->connection = g_object_ref (connection);
+  return self;
+}
+
+TgCallers *
+tg_callers_new_blind (GDBusConnection *connection, TgCallerKind strangers)
+{
+  TgCallers *self = tg_callers_new (connection);
+
+  self->blind = TRUE;
+  self->strangers = strangers;
   return self;
 }

@@ -23,7 +23,8 @@ typedef struct
 {
   GDBusConnection *accounts_bus; /* for every app */
   GDBusConnection *setup_bus; /* a connection of its own, for managing */
-  TgCallers *callers;
+  TgCallers *callers; /* on accounts_bus */
+  TgCallers *setup_callers; /* on setup_bus: the same, but where the daemon is in a sandbox */
   TgExpress *express;
   TgAccountStore *store;
   TgKeyring *keyring;

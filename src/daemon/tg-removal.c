@@ -158,6 +158,20 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                              g_object_ref (task));
 }
 
+/* A refresh that was interrupted has left a newer one. */
+static void
+call_catch_up (Call *call)
+{
+  g_autoptr (TgJournal) journal = tg_account_store_get_journal (call->context->store, call->id);
+  TgSecret *spent = call->credential != NULL ? tg_credential_get_refresh_token (call->credential) : NULL;
+  TgCredential *next = spent != NULL ? tg_journal_unseal (journal, spent) : NULL;
+
+  if (next == NULL)
+    return;
+  tg_credential_unref (call->credential);
+  call->credential = next;
+}
+
 /* 2: the keyring is open: from here on the account is gone, whatever happens. */
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -168,6 +182,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Call *call = g_task_get_task_data (task);
 
   call->credential = tg_keyring_load_finish (TG_KEYRING (source), result, &error);
+  call_catch_up (call);
   if (tg_accounts_service_lookup_id (call->service, call->id) == NULL)
     {
       g_task_return_new_error (task, TG_ERROR, TG_ERROR_NOT_FOUND, "The account is removed already.");

@@ -256,6 +256,17 @@ handle_rename_cb (TgIpcSetup1 *skeleton,
   return TRUE;
 }
 
+/* (transfer full) as somebody's program wrote them, for this address. */
+static GPtrArray *
+expand_servers (GPtrArray *servers, TgAddress *address)
+{
+  GPtrArray *expanded = g_ptr_array_new_with_free_func ((GDestroyNotify)tg_server_unref);
+
+  for (guint i = 0; i < servers->len; i++)
+    g_ptr_array_add (expanded, tg_server_expand (g_ptr_array_index (servers, i), address));
+  return expanded;
+}
+
 static gboolean
 handle_set_servers_cb (TgIpcSetup1 *skeleton,
                        GDBusMethodInvocation *invocation,
@@ -282,7 +293,7 @@ handle_set_servers_cb (TgIpcSetup1 *skeleton,
     }
   account = tg_account_copy (tg_account_object_get_account (object));
   g_ptr_array_unref (account->servers);
-  account->servers = g_steal_pointer (&servers);
+  account->servers = expand_servers (servers, account->address);
   if (!tg_account_object_change (object, account, &error))
     return refuse (invocation, g_steal_pointer (&error));
   tg_ipc_setup1_complete_set_servers (skeleton, invocation);
@@ -373,7 +384,7 @@ tg_setup_service_start (TgSetupService *self, GError **error)
   self->export = tg_export_new (self->context->setup_bus,
                                 TG_SETUP_PATH,
                                 G_DBUS_INTERFACE_SKELETON (self->skeleton),
-                                self->context->callers,
+                                self->context->setup_callers,
                                 tg_access_check_setup,
                                 NULL,
                                 NULL,
@@ -393,7 +404,7 @@ tg_setup_service_finalize (GObject *object)
 {
   TgSetupService *self = TG_SETUP_SERVICE (object);
 
-  g_signal_handler_disconnect (self->context->callers, self->vanished_id);
+  g_signal_handler_disconnect (self->context->setup_callers, self->vanished_id);
   g_clear_object (&self->export);
   g_signal_handlers_disconnect_by_data (self->skeleton, self);
   g_object_unref (self->skeleton);
@@ -446,6 +457,7 @@ tg_setup_service_new (TgContext *context, TgAccountsService *accounts)
 
   self->context = tg_context_ref (context);
   self->accounts = g_object_ref (accounts);
-  self->vanished_id = g_signal_connect (context->callers, "vanished", G_CALLBACK (caller_vanished_cb), self);
+  self->vanished_id =
+      g_signal_connect (context->setup_callers, "vanished", G_CALLBACK (caller_vanished_cb), self);
   return self;
 }

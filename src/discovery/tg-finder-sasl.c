@@ -11,6 +11,9 @@
 
 /* An answer is in hand while this goes on: it is worth a moment, not the whole time of a fetch. */
 #define LIMIT_MSEC 3000
+/* And one that does not even greet gets no more than all the others together took, but at least this: most that are
+ * silent at first are so for good. */
+#define MIN_PATIENCE_MSEC 1000
 
 typedef struct
 {
@@ -198,8 +201,11 @@ refine_async (TgQuery *query,
                 tg_server_get_security (server) == TG_SECURITY_TLS ? "imaps" : "imap",
                 tg_server_get_host (server),
                 tg_server_get_port (server));
-  tg_imap_issuer_ask_async (
-      server, tg_deadline_get_cancellable (self->deadline), ask_cb, g_steal_pointer (&task));
+  tg_imap_issuer_ask_async (server,
+                            CLAMP (tg_query_get_age_msec (query), MIN_PATIENCE_MSEC, LIMIT_MSEC),
+                            tg_deadline_get_cancellable (self->deadline),
+                            ask_cb,
+                            g_steal_pointer (&task));
 }
 
 const TgFinder tg_finder_sasl = { .source = TG_SOURCE_SASL, .refine_async = refine_async };

@@ -68,6 +68,12 @@ tg_application_handle_local_options (GApplication *application, GVariantDict *op
 static void
 tg_application_startup (GApplication *application)
 {
+  GDBusConnection *connection = g_application_get_dbus_connection (application);
+
+  /* Where the daemon is in a sandbox it sees of us only that we stand in this queue. */
+  if (connection != NULL)
+    g_bus_own_name_on_connection (
+        connection, TG_APP_ID ".Managers", G_BUS_NAME_OWNER_FLAGS_NONE, NULL, NULL, NULL, NULL);
   G_APPLICATION_CLASS (tg_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name (TG_APP_ID);
 }

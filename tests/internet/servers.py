@@ -117,10 +117,11 @@ class Servers:
         self.launch('authorization-server', ['node', modules / 'server.mjs', '127.1.0.10', secret],
                     lambda: connects(('127.1.0.10', 443)), cwd=self.run)
 
-    def start_bus(self, prefix):
-        services = f'<servicedir>{prefix}/share/dbus-1/services</servicedir>' if prefix else ''
-        fill('session-bus.conf.in', self.run / 'etc/session-bus.conf', run=self.run, prefix_services=services)
-        (self.run / 'services').mkdir()
+    def start_bus(self, folders):
+        """FOLDERS hold the services that there are apart from those of the run itself."""
+        services = '\n  '.join(f'<servicedir>{folder}</servicedir>' for folder in folders)
+        fill('session-bus.conf.in', self.run / 'etc/session-bus.conf', run=self.run, more_services=services)
+        (self.run / 'services').mkdir(exist_ok=True)
         (self.run / 'services' / ACCESSIBILITY.name).symlink_to(ACCESSIBILITY)
         self.launch('session-bus', ['dbus-daemon', '--nofork', '--nopidfile',
                                     f'--config-file={self.run}/etc/session-bus.conf'],

@@ -12,7 +12,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
 import Provider from 'oidc-provider';
-import { answerWithFault, fault, spoilDeviceAnswer, spoilRedirect } from './faults.mjs';
+import { answerWithFault, chooseCertificate, fault, spoilDeviceAnswer, spoilRedirect } from './faults.mjs';
 import { consentPage, escape, page, signInPage } from './pages.mjs';
 
 const run = process.env.TEGATA_INTERNET;
@@ -188,4 +188,5 @@ provider.on('server_error', (ctx, error) => console.error(error));
 createServer({
   key: readFileSync(join(run, 'tls', 'server.key')),
   cert: readFileSync(join(run, 'tls', 'server.crt')),
+  SNICallback: chooseCertificate,
 }, provider.callback()).listen(443, host);

@@ -88,6 +88,53 @@ test_gone (void)
   g_assert_cmpint (tg_caller_get_kind (answers->pdata[0]), ==, TG_CALLER_UNKNOWN);
 }
 
+static TgCallerKind
+identify (TgCallers *callers, GDBusConnection *client)
+{
+  g_autoptr (GPtrArray) answers = g_ptr_array_new_with_free_func ((GDestroyNotify)tg_caller_unref);
+  Seen seen = { answers, NULL };
+
+  tg_callers_identify_async (callers, g_dbus_connection_get_unique_name (client), identified_cb, &seen);
+  private_bus_wait (has_one, &seen);
+  return tg_caller_get_kind (answers->pdata[0]);
+}
+
+static void
+queue_as_manager (GDBusConnection *client)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = private_bus_call (client,
+                                                 "org.freedesktop.DBus",
+                                                 "/org/freedesktop/DBus",
+                                                 "org.freedesktop.DBus",
+                                                 "RequestName",
+                                                 g_variant_new ("(su)", TG_MANAGERS_NAME, 0),
+                                                 &error);
+
+  g_assert_no_error (error);
+}
+
+/* Inside a sandbox: nobody is looked at, but managers are known by where they stand, the second as well. */
+static void
+test_blind (void)
+{
+  g_autoptr (GDBusConnection) daemon = private_bus_connect ();
+  g_autoptr (GDBusConnection) stranger = private_bus_connect ();
+  g_autoptr (GDBusConnection) first = private_bus_connect ();
+  g_autoptr (GDBusConnection) second = private_bus_connect ();
+  g_autoptr (TgCallers) callers = tg_callers_new_blind (daemon, TG_CALLER_UNSEEN);
+  g_autoptr (TgCallers) setup_callers = tg_callers_new_blind (daemon, TG_CALLER_HOST);
+
+  /* While there is no manager at all, too. */
+  g_assert_cmpint (identify (setup_callers, stranger), ==, TG_CALLER_HOST);
+  g_assert_cmpint (identify (callers, daemon), ==, TG_CALLER_UNSEEN);
+  queue_as_manager (first);
+  queue_as_manager (second);
+  g_assert_cmpint (identify (callers, stranger), ==, TG_CALLER_UNSEEN);
+  g_assert_cmpint (identify (callers, first), ==, TG_CALLER_HOST);
+  g_assert_cmpint (identify (callers, second), ==, TG_CALLER_HOST);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -97,6 +144,7 @@ main (int argc, char **argv)
   private_bus_start ();
   g_test_add_func ("/caller/life", test_life);
   g_test_add_func ("/caller/gone", test_gone);
+  g_test_add_func ("/caller/blind", test_blind);
   status = g_test_run ();
   private_bus_stop ();
   return status;
