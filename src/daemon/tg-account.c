@@ -63,6 +63,7 @@ tg_account_copy (const TgAccount *self)
   copy->servers = g_ptr_array_ref (self->servers);
   copy->subject = g_strdup (self->subject);
   copy->email = g_strdup (self->email);
+  copy->refreshed_sec = self->refreshed_sec;
   return copy;
 }
 
@@ -115,6 +116,8 @@ tg_account_to_json (const TgAccount *self)
   json_object_set_array_member (object, "servers", servers);
   set_optional (object, "subject", self->subject);
   set_optional (object, "email", self->email);
+  if (self->refreshed_sec > 0)
+    json_object_set_int_member (object, "refreshed", self->refreshed_sec);
 
   node = json_node_new (JSON_NODE_OBJECT);
   json_node_set_object (node, object);
@@ -246,6 +249,7 @@ tg_account_from_json (JsonNode *node, GError **error)
   if (!read_words (self, object, error) || !read_state (self, object, error) ||
       !read_servers (self, object, error))
     return NULL;
+  self->refreshed_sec = MAX (tg_json_get_int (object, "refreshed", 0, NULL), 0);
   self->services = tg_json_get_strv (object, "services", &local_error);
   if (local_error != NULL)
     {

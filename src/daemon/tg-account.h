@@ -24,6 +24,7 @@ typedef struct
   GPtrArray *servers; /* TgServer, expanded */
   char *subject; /* (nullable) `sub` of the one who signed in */
   char *email; /* (nullable) the address the provider knows that one by */
+  gint64 refreshed_sec; /* about when the provider last honoured the grant; 0 = unknown */
 } TgAccount;
 
 /* @address is referenced, @servers too. The account gets a new random id, the address as its name, and is ready. */

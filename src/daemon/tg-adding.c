@@ -58,6 +58,8 @@ replaced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   changed->subject = g_strdup (call->account->subject);
   g_free (changed->email);
   changed->email = g_strdup (call->account->email);
+  changed->refreshed_sec = tg_clock_wall_usec () / G_USEC_PER_SEC;
+  tg_notices_withdraw (call->context->notices, changed->id, TRUE);
   if (tg_account_object_change (call->existing, changed, &error))
     g_task_return_pointer (task, g_object_ref (call->existing), g_object_unref);
   else
@@ -165,6 +167,7 @@ tg_adding_run_async (TgAccountsService *service,
   g_task_set_source_tag (task, tg_adding_run_async);
   g_task_set_check_cancellable (task, FALSE);
   context->n_changes++;
+  account->refreshed_sec = tg_clock_wall_usec () / G_USEC_PER_SEC;
   call->service = g_object_ref (service);
   call->context = tg_context_ref (context);
   call->account = account;

@@ -37,6 +37,8 @@ tg_context_new (GDBusConnection *accounts_bus, GDBusConnection *setup_bus, TgAcc
   self->keyring = tg_keyring_new (accounts_bus);
   self->clients = tg_clients_new (self->keyring);
   self->token_client = tg_token_client_new ();
+  self->notices = tg_notices_new (accounts_bus);
+  self->early_refresh = tg_early_refresh_new (g_network_monitor_get_default ());
   self->catalogue = tg_catalogue_new ();
   return self;
 }
@@ -58,6 +60,9 @@ context_clear (TgContext *self)
   g_object_unref (self->keyring);
   g_object_unref (self->store);
   g_object_unref (self->token_client);
+  g_object_unref (self->early_refresh);
+  tg_notices_stop (self->notices);
+  g_object_unref (self->notices);
   tg_catalogue_unref (self->catalogue);
   g_object_unref (self->setup_bus);
   g_object_unref (self->accounts_bus);

@@ -7,8 +7,10 @@
 #include "tg-caller.h"
 #include "tg-catalogue.h"
 #include "tg-clients.h"
+#include "tg-early-refresh.h"
 #include "tg-express.h"
 #include "tg-keyring.h"
+#include "tg-notices.h"
 #include "tg-token-client.h"
 
 G_BEGIN_DECLS
@@ -30,6 +32,8 @@ typedef struct
   TgKeyring *keyring;
   TgClients *clients;
   TgTokenClient *token_client;
+  TgEarlyRefresh *early_refresh;
+  TgNotices *notices;
   TgCatalogue *catalogue; /* as last read */
   guint n_changes; /* accounts being made or taken away, which the end of the daemon waits for */
 } TgContext;

@@ -371,6 +371,7 @@ tg_grant_keeper_new (TgContext *context, const TgAccount *account, TgGrantVerdic
   self->id = g_strdup (account->id);
   self->provider = g_strdup (account->provider);
   self->label = tg_account_get_keyring_label (account);
+  tg_early_refresh_watch (context->early_refresh, self->grant);
   self->journal = tg_account_store_get_journal (context->store, account->id);
   self->verdict = verdict;
   self->user_data = user_data;

@@ -9,6 +9,7 @@
 #include "tg-error.h"
 #include "tg-export.h"
 #include "tg-ipc.h"
+#include "tg-keep-alive.h"
 #include "tg-removal.h"
 #include "tg-secret-pipe.h"
 #include "tg-setup-plan.h"
@@ -328,6 +329,29 @@ handle_set_client_cb (TgIpcSetup1 *skeleton,
 }
 
 static void
+kept_alive_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  TgKeepAliveResult kept = tg_keep_alive_run_finish (result);
+  GVariantBuilder reply;
+
+  g_variant_builder_init (&reply, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&reply, "{sv}", "refreshed", g_variant_new_uint32 (kept.n_refreshed));
+  g_variant_builder_add (&reply, "{sv}", "failed", g_variant_new_uint32 (kept.n_failed));
+  g_variant_builder_add (&reply, "{sv}", "not-due", g_variant_new_uint32 (kept.n_not_due));
+  tg_ipc_setup1_complete_keep_alive (call->self->skeleton, call->invocation, g_variant_builder_end (&reply));
+}
+
+static gboolean
+handle_keep_alive_cb (TgIpcSetup1 *skeleton, GDBusMethodInvocation *invocation, gpointer user_data)
+{
+  TgSetupService *self = TG_SETUP_SERVICE (user_data);
+
+  tg_keep_alive_run_async (self->accounts, kept_alive_cb, call_new (self, invocation));
+  return TRUE;
+}
+
+static void
 removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Call) call = user_data;
@@ -443,6 +467,9 @@ tg_setup_service_init (TgSetupService *self)
                     self,
                     "signal::handle-set-client",
                     G_CALLBACK (handle_set_client_cb),
+                    self,
+                    "signal::handle-keep-alive",
+                    G_CALLBACK (handle_keep_alive_cb),
                     self,
                     "signal::handle-remove",
                     G_CALLBACK (handle_remove_cb),
