@@ -7,6 +7,7 @@
 #include "tg-delivery.h"
 #include "tg-error.h"
 #include "tg-export.h"
+#include "tg-grant-keeper.h"
 #include "tg-ipc.h"
 #include "tg-token-options.h"
 
@@ -19,207 +20,53 @@ struct _TgAccountObject
   char *path;
   TgIpcAccount1 *skeleton;
   TgExport *export; /* (nullable) */
-  TgGrant *grant;
+  TgGrantKeeper *keeper;
+  TgGrant *grant; /* (unowned) the keeper's */
   TgSecret *password; /* (nullable) not read yet */
   guint password_generation;
-  gboolean client_changed; /* why the last refresh was not even tried */
 };
 
-static void grant_host_init (TgGrantHostInterface *iface);
+G_DEFINE_FINAL_TYPE (TgAccountObject, tg_account_object, G_TYPE_OBJECT)
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (TgAccountObject,
-                               tg_account_object,
-                               G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (TG_TYPE_GRANT_HOST, grant_host_init))
-
-/* The grant's world: keyring, token endpoint, state. */
-
-static void
-host_load_async (TgGrantHost *host, gboolean interactive, GAsyncReadyCallback callback, gpointer user_data)
-{
-  TgAccountObject *self = TG_ACCOUNT_OBJECT (host);
-
-  tg_keyring_load_async (self->context->keyring, self->account->id, interactive, NULL, callback, user_data);
-}
-
-static TgCredential *
-host_load_finish (TgGrantHost *host, GAsyncResult *result, GError **error)
-{
-  return tg_keyring_load_finish (TG_ACCOUNT_OBJECT (host)->context->keyring, result, error);
-}
-
-static void
-host_save_async (TgGrantHost *host,
-                 TgCredential *credential,
-                 gboolean interactive,
-                 GAsyncReadyCallback callback,
-                 gpointer user_data)
-{
-  TgAccountObject *self = TG_ACCOUNT_OBJECT (host);
-  g_autofree char *label = tg_account_get_keyring_label (self->account);
-
-  tg_keyring_save_async (
-      self->context->keyring, self->account->id, label, credential, interactive, NULL, callback, user_data);
-}
+/* The file need not be written for each refresh. */
+#define REFRESHED_EXACTLY_SEC (24 * 60 * 60)
 
 static gboolean
-host_save_finish (TgGrantHost *host, GAsyncResult *result, GError **error)
+is_out_of_date (gint64 refreshed_sec, gint64 now_sec)
 {
-  return tg_keyring_save_finish (TG_ACCOUNT_OBJECT (host)->context->keyring, result, NULL, error);
+  return ABS (now_sec - refreshed_sec) > REFRESHED_EXACTLY_SEC;
 }
 
-/* (transfer none) (nullable) the provider, if @credential can still be used with it. */
-static TgProvider *
-object_find_provider (TgAccountObject *self, TgCredential *credential, GError **error)
-{
-  TgProvider *provider = tg_catalogue_lookup (self->context->catalogue, self->account->provider);
-  const TgProviderOauth *oauth = provider != NULL ? tg_provider_get_oauth (provider) : NULL;
-
-  self->client_changed = FALSE;
-  if (oauth == NULL || oauth->client_id == NULL)
-    {
-      g_set_error (
-          error,
-          TG_ERROR,
-          TG_ERROR_UNSUPPORTED,
-          "The provider “%s” of this account can no longer be used: its entry in the catalogue, or the "
-          "client id in it, is gone. Put it back and try again.",
-          self->account->provider);
-      return NULL;
-    }
-  /* A grant is bound to the client id that it was given to (RFC 6749, 6). */
-  if (!g_str_equal (oauth->client_id, tg_credential_get_client_id (credential)))
-    {
-      self->client_changed = TRUE;
-      g_set_error (error,
-                   TG_ERROR,
-                   TG_ERROR_ATTENTION_NEEDED,
-                   "The client id for %s was changed since you signed in. Sign in again.",
-                   tg_provider_get_name (provider));
-      return NULL;
-    }
-  return provider;
-}
-
-typedef struct
-{
-  TgCredential *credential;
-  char *service;
-  guint retry_after_sec;
-} Refresh;
-
+/* What the provider says about the grant. */
 static void
-refresh_free (Refresh *refresh)
+verdict (const char *reason, gpointer user_data)
 {
-  tg_credential_unref (refresh->credential);
-  g_free (refresh->service);
-  g_free (refresh);
-}
-
-static void
-refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Refresh *refresh = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  TgTokenReply *reply = tg_token_client_refresh_finish (TG_TOKEN_CLIENT (source), result, &error);
-
-  refresh->retry_after_sec = tg_token_client_get_retry_after_sec (TG_TOKEN_CLIENT (source), result);
-  if (reply != NULL)
-    g_task_return_pointer (task, reply, (GDestroyNotify)tg_token_reply_free);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
-static void
-client_completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  TgAccountObject *self = g_task_get_source_object (task);
-  Refresh *refresh = g_task_get_task_data (task);
-  g_autoptr (TgProvider) provider = tg_clients_complete_finish (TG_CLIENTS (source), result, &error);
-
-  if (provider == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  tg_token_client_refresh_async (self->context->token_client,
-                                 provider,
-                                 tg_credential_get_refresh_token (refresh->credential),
-                                 tg_provider_get_scopes (provider, refresh->service),
-                                 NULL,
-                                 refreshed_cb,
-                                 g_steal_pointer (&task));
-}
-
-static void
-host_refresh_async (TgGrantHost *host,
-                    TgCredential *credential,
-                    const char *service,
-                    GAsyncReadyCallback callback,
-                    gpointer user_data)
-{
-  TgAccountObject *self = TG_ACCOUNT_OBJECT (host);
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  g_autoptr (GError) error = NULL;
-  TgProvider *provider = object_find_provider (self, credential, &error);
-  Refresh *refresh;
-
-  g_task_set_source_tag (task, host_refresh_async);
-  if (provider == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  g_debug ("account %s: refresh for %s", self->account->id, service);
-  refresh = g_new0 (Refresh, 1);
-  refresh->credential = tg_credential_ref (credential);
-  refresh->service = g_strdup (service);
-  g_task_set_task_data (task, refresh, (GDestroyNotify)refresh_free);
-  tg_clients_complete_async (
-      self->context->clients, provider, FALSE, NULL, client_completed_cb, g_steal_pointer (&task));
-}
-
-static TgTokenReply *
-host_refresh_finish (TgGrantHost *host, GAsyncResult *result, guint *retry_after_sec, GError **error)
-{
-  Refresh *refresh = g_task_get_task_data (G_TASK (result));
-
-  *retry_after_sec = refresh != NULL ? refresh->retry_after_sec : 0;
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-host_verdict (TgGrantHost *host, const char *reason)
-{
-  TgAccountObject *self = TG_ACCOUNT_OBJECT (host);
+  TgAccountObject *self = TG_ACCOUNT_OBJECT (user_data);
+  gint64 now_sec = tg_clock_wall_usec () / G_USEC_PER_SEC;
+  gboolean date = reason == NULL && is_out_of_date (self->account->refreshed_sec, now_sec);
+  gboolean change = g_strcmp0 (reason, self->account->reason) != 0;
   g_autoptr (GError) error = NULL;
   TgAccount *account;
 
-  if (reason != NULL && self->client_changed)
-    reason = "client-changed";
-  if (g_strcmp0 (reason, self->account->reason) == 0)
+  /* With the second try nobody knows any more that the first one was interrupted. */
+  if (g_strcmp0 (reason, "grant-revoked") == 0 &&
+      g_strcmp0 (self->account->reason, "refresh-interrupted") == 0)
     return;
-  g_message ("account %s: %s", self->account->id, reason != NULL ? reason : "ready");
+  if (!change && !date)
+    return;
+  if (change)
+    g_message ("account %s: %s", self->account->id, reason != NULL ? reason : "ready");
   account = tg_account_copy (self->account);
+  if (date)
+    account->refreshed_sec = now_sec;
   g_free (account->reason);
   account->reason = g_strdup (reason);
   if (!tg_account_object_change (self, account, &error))
     g_warning ("account %s: its state could not be stored: %s", self->account->id, error->message);
-}
-
-static void
-grant_host_init (TgGrantHostInterface *iface)
-{
-  iface->load_async = host_load_async;
-  iface->load_finish = host_load_finish;
-  iface->save_async = host_save_async;
-  iface->save_finish = host_save_finish;
-  iface->refresh_async = host_refresh_async;
-  iface->refresh_finish = host_refresh_finish;
-  iface->verdict = host_verdict;
+  else if (change && reason != NULL)
+    tg_notices_tell (self->context->notices, self->account);
+  else if (change)
+    tg_notices_withdraw (self->context->notices, self->account->id, FALSE);
 }
 
 /* Account1 */
@@ -297,7 +144,7 @@ handle_get_access_token_cb (TgIpcAccount1 *skeleton,
       g_dbus_method_invocation_return_gerror (invocation, error);
       return TRUE;
     }
-  token = tg_token_shelf_find (tg_grant_get_shelf (self->grant), &request);
+  token = tg_token_shelf_ask (tg_grant_get_shelf (self->grant), &request);
   if (token != NULL)
     complete_token (self, invocation, token);
   else
@@ -428,6 +275,7 @@ void
 tg_account_object_unexport (TgAccountObject *self)
 {
   tg_express_remove (self->context->express, self->path);
+  tg_notices_withdraw (self->context->notices, self->account->id, TRUE);
   g_clear_object (&self->export);
 }
 
@@ -463,7 +311,8 @@ tg_account_object_finalize (GObject *object)
   g_clear_object (&self->export);
   g_signal_handlers_disconnect_by_data (self->skeleton, self);
   g_clear_object (&self->skeleton);
-  g_clear_object (&self->grant);
+  tg_grant_keeper_disconnect (self->keeper);
+  g_clear_object (&self->keeper);
   g_clear_pointer (&self->password, tg_secret_unref);
   g_clear_pointer (&self->account, tg_account_free);
   g_clear_pointer (&self->context, tg_context_unref);
@@ -481,7 +330,6 @@ static void
 tg_account_object_init (TgAccountObject *self)
 {
   self->skeleton = tg_ipc_account1_skeleton_new ();
-  self->grant = tg_grant_new (TG_GRANT_HOST (self));
   g_signal_connect (self->skeleton, "handle-get-access-token", G_CALLBACK (handle_get_access_token_cb), self);
   g_signal_connect (self->skeleton, "handle-get-password", G_CALLBACK (handle_get_password_cb), self);
 }
@@ -493,6 +341,8 @@ tg_account_object_new (TgContext *context, TgAccount *account)
 
   self->context = tg_context_ref (context);
   self->account = account;
+  self->keeper = tg_grant_keeper_new (context, account, verdict, self);
+  self->grant = tg_grant_keeper_get_grant (self->keeper);
   self->path = g_strdup_printf ("%s/%s", TG_ACCOUNTS_PATH, account->id);
   object_show (self);
   return self;

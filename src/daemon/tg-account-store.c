@@ -14,6 +14,7 @@
 
 #define SUFFIX ".json"
 #define PENDING_SUFFIX ".json.pending"
+#define JOURNAL_SUFFIX ".json.refresh"
 
 struct _TgAccountStore
 {
@@ -193,11 +194,21 @@ tg_account_store_withdraw (TgAccountStore *self, const char *id, GError **error)
   return store_rename (self, id, SUFFIX, PENDING_SUFFIX, error);
 }
 
+TgJournal *
+tg_account_store_get_journal (TgAccountStore *self, const char *id)
+{
+  g_autofree char *path = store_path (self, id, JOURNAL_SUFFIX);
+
+  return tg_journal_new (path);
+}
+
 gboolean
 tg_account_store_forget_pending (TgAccountStore *self, const char *id, GError **error)
 {
   g_autofree char *path = store_path (self, id, PENDING_SUFFIX);
+  g_autoptr (TgJournal) journal = tg_account_store_get_journal (self, id);
 
+  tg_journal_end (journal);
   if (g_unlink (path) < 0 && errno != ENOENT)
     return set_errno_error (error, errno, "deleted", path);
   return store_sync_folder (self, error);

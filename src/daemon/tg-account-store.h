@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tg-account.h"
+#include "tg-journal.h"
 
 G_BEGIN_DECLS
 
@@ -35,6 +36,8 @@ gboolean tg_account_store_save_pending (TgAccountStore *self, const TgAccount *a
 gboolean tg_account_store_commit (TgAccountStore *self, const char *id, GError **error);
 /* ID.json becomes ID.json.pending: from here on the account is gone. */
 gboolean tg_account_store_withdraw (TgAccountStore *self, const char *id, GError **error);
+/* (transfer full) the journal of that account's refreshes, ID.json.refresh, which goes when the account does. */
+TgJournal *tg_account_store_get_journal (TgAccountStore *self, const char *id);
 /* Deletes ID.json.pending; fine if there is none. */
 gboolean tg_account_store_forget_pending (TgAccountStore *self, const char *id, GError **error);
 

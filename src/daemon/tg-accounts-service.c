@@ -4,11 +4,10 @@
 #include "tg-accounts-service.h"
 
 #include "tg-access.h"
+#include "tg-accounts-calls.h"
 #include "tg-config.h"
 #include "tg-error.h"
 #include "tg-export.h"
-#include "tg-ipc.h"
-#include "tg-object-manager.h"
 
 #define ACCOUNT_INTERFACE "io.github.tegata.Tegata.Account1"
 #define OBJECT_MANAGER_INTERFACE "org.freedesktop.DBus.ObjectManager"
@@ -27,9 +26,8 @@ struct _TgAccountsService
 
 G_DEFINE_FINAL_TYPE (TgAccountsService, tg_accounts_service, G_TYPE_OBJECT)
 
-/* a{sa{sv}} of one account; floating */
-static GVariant *
-describe (TgAccountObject *object)
+GVariant *
+tg_accounts_service_describe (TgAccountObject *object)
 {
   g_autoptr (GVariant) properties = tg_account_object_get_properties (object);
   GVariantBuilder interfaces;
@@ -60,7 +58,9 @@ tg_accounts_service_add (TgAccountsService *self, TgAccountObject *object, GErro
       self->objects, g_strdup (tg_account_object_get_account (object)->id), g_object_ref (object));
   service_emit (self,
                 "InterfacesAdded",
-                g_variant_new ("(o@a{sa{sv}})", tg_account_object_get_path (object), describe (object)));
+                g_variant_new ("(o@a{sa{sv}})",
+                               tg_account_object_get_path (object),
+                               tg_accounts_service_describe (object)));
   return TRUE;
 }
 
@@ -121,253 +121,18 @@ tg_accounts_service_find (TgAccountsService *self, TgAddress *address, const cha
   return best;
 }
 
-/* A call that has to wait for what may be seen. */
-typedef struct
+TgContext *
+tg_accounts_service_get_context (TgAccountsService *self)
 {
-  TgAccountsService *self;
-  GDBusMethodInvocation *invocation;
-  char *object_path; /* (nullable) what it is about */
-} Call;
-
-static Call *
-call_new (TgAccountsService *self, GDBusMethodInvocation *invocation, const char *object_path)
-{
-  Call *call = g_new0 (Call, 1);
-
-  call->self = g_object_ref (self);
-  call->invocation = invocation;
-  call->object_path = g_strdup (object_path);
-  return call;
+  return self->context;
 }
 
-static void
-call_free (Call *call)
+char **
+tg_accounts_service_list_ids (TgAccountsService *self)
 {
-  g_object_unref (call->self);
-  g_free (call->object_path);
-  g_free (call);
-}
+  g_autofree char **keys = (char **)g_hash_table_get_keys_as_array (self->objects, NULL);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Call, call_free)
-
-/* (transfer none) (nullable) NULL: it has left meanwhile, and the invocation has had its error. */
-static TgCaller *
-service_find_caller (TgAccountsService *self, GDBusMethodInvocation *invocation)
-{
-  TgCaller *caller =
-      tg_callers_lookup (self->context->callers, g_dbus_method_invocation_get_sender (invocation));
-
-  if (caller == NULL)
-    g_dbus_method_invocation_return_error (
-        invocation, TG_ERROR, TG_ERROR_NOT_ALLOWED, "The calling program has left the bus.");
-  return caller;
-}
-
-/* 2 of FindAccount */
-static void
-find_checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Call) call = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (tg_permissions_check_finish (TG_PERMISSIONS (source), result, &error))
-    tg_ipc_accounts1_complete_find_account (call->self->skeleton, call->invocation, call->object_path);
-  else
-    g_dbus_method_invocation_return_gerror (call->invocation, error);
-}
-
-static gboolean
-handle_find_account_cb (TgIpcAccounts1 *skeleton,
-                        GDBusMethodInvocation *invocation,
-                        const char *address_text,
-                        gpointer user_data)
-{
-  TgAccountsService *self = TG_ACCOUNTS_SERVICE (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TgAddress) address = tg_address_parse (address_text, &error);
-  TgAccountObject *object = address != NULL ? tg_accounts_service_find (self, address, NULL) : NULL;
-  TgCaller *caller;
-
-  if (address == NULL)
-    {
-      g_dbus_method_invocation_return_gerror (invocation, error);
-      return TRUE;
-    }
-  if (object == NULL)
-    {
-      g_dbus_method_invocation_return_error (invocation,
-                                             TG_ERROR,
-                                             TG_ERROR_NOT_FOUND,
-                                             "There is no account for %s. Add it first.",
-                                             tg_address_get_text (address));
-      return TRUE;
-    }
-  caller = service_find_caller (self, invocation);
-  if (caller != NULL)
-    tg_permissions_check_async (self->context->permissions,
-                                caller,
-                                tg_account_object_get_account (object)->id,
-                                TRUE,
-                                find_checked_cb,
-                                call_new (self, invocation, tg_account_object_get_path (object)));
-  return TRUE;
-}
-
-/* 2 of RequestAccess */
-static void
-access_requested_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Call) call = user_data;
-  g_autoptr (GError) error = NULL;
-  g_auto (GStrv) ids = tg_permissions_filter_finish (TG_PERMISSIONS (source), result, &error);
-  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
-
-  if (ids == NULL)
-    {
-      g_dbus_method_invocation_return_gerror (call->invocation, error);
-      return;
-    }
-  for (guint i = 0; ids[i] != NULL; i++)
-    {
-      TgAccountObject *object = tg_accounts_service_lookup_id (call->self, ids[i]);
-
-      if (object != NULL)
-        g_ptr_array_add (paths, (gpointer)tg_account_object_get_path (object));
-    }
-  g_ptr_array_add (paths, NULL);
-  tg_ipc_accounts1_complete_request_access (
-      call->self->skeleton, call->invocation, (const char *const *)paths->pdata);
-}
-
-/* (transfer full) */
-static char **
-service_list_ids (TgAccountsService *self)
-{
-  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
-  GHashTableIter iter;
-  const char *id;
-
-  g_hash_table_iter_init (&iter, self->objects);
-  while (g_hash_table_iter_next (&iter, (gpointer *)&id, NULL))
-    g_strv_builder_add (ids, id);
-  return g_strv_builder_end (ids);
-}
-
-/* (transfer full) (nullable) what RequestAccess is about: every account, or the one that its options name. */
-static char **
-service_select (TgAccountsService *self, GVariant *options, GError **error)
-{
-  g_autoptr (TgAddress) address = NULL;
-  TgAccountObject *object;
-  const char *text;
-
-  if (!g_variant_lookup (options, "address", "&s", &text))
-    return service_list_ids (self);
-  address = tg_address_parse (text, error);
-  if (address == NULL)
-    return NULL;
-  object = tg_accounts_service_find (self, address, NULL);
-  if (object == NULL)
-    {
-      g_set_error (error,
-                   TG_ERROR,
-                   TG_ERROR_NOT_FOUND,
-                   "There is no account for %s. Add it first.",
-                   tg_address_get_text (address));
-      return NULL;
-    }
-  return g_strsplit (tg_account_object_get_account (object)->id, "/", 1);
-}
-
-static gboolean
-handle_request_access_cb (TgIpcAccounts1 *skeleton,
-                          GDBusMethodInvocation *invocation,
-                          GVariant *options,
-                          gpointer user_data)
-{
-  TgAccountsService *self = TG_ACCOUNTS_SERVICE (user_data);
-  TgCaller *caller = service_find_caller (self, invocation);
-  g_autoptr (GError) error = NULL;
-  g_auto (GStrv) ids = NULL;
-
-  if (caller == NULL)
-    return TRUE;
-  ids = service_select (self, options, &error);
-  if (ids == NULL)
-    g_dbus_method_invocation_return_gerror (invocation, error);
-  else
-    tg_permissions_filter_async (self->context->permissions,
-                                 caller,
-                                 (const char *const *)ids,
-                                 tg_access_get (caller) == TG_ACCESS_ASK,
-                                 access_requested_cb,
-                                 call_new (self, invocation, NULL));
-  return TRUE;
-}
-
-/* 2 of GetManagedObjects */
-static void
-objects_filtered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Call) call = user_data;
-  g_autoptr (GError) error = NULL;
-  g_auto (GStrv) ids = tg_permissions_filter_finish (TG_PERMISSIONS (source), result, &error);
-  GVariantBuilder objects;
-
-  if (ids == NULL)
-    {
-      g_dbus_method_invocation_return_gerror (call->invocation, error);
-      return;
-    }
-  g_variant_builder_init (&objects, G_VARIANT_TYPE ("a{oa{sa{sv}}}"));
-  for (guint i = 0; ids[i] != NULL; i++)
-    {
-      TgAccountObject *object = tg_accounts_service_lookup_id (call->self, ids[i]);
-
-      if (object != NULL)
-        g_variant_builder_add (
-            &objects, "{o@a{sa{sv}}}", tg_account_object_get_path (object), describe (object));
-    }
-  tg_bus_object_manager_complete_get_managed_objects (
-      call->self->object_manager, call->invocation, g_variant_builder_end (&objects));
-}
-
-static gboolean
-handle_get_managed_objects_cb (TgBusObjectManager *skeleton,
-                               GDBusMethodInvocation *invocation,
-                               gpointer user_data)
-{
-  TgAccountsService *self = TG_ACCOUNTS_SERVICE (user_data);
-  TgCaller *caller = service_find_caller (self, invocation);
-  g_auto (GStrv) ids = caller != NULL ? service_list_ids (self) : NULL;
-
-  if (caller != NULL)
-    tg_permissions_filter_async (self->context->permissions,
-                                 caller,
-                                 (const char *const *)ids,
-                                 FALSE,
-                                 objects_filtered_cb,
-                                 call_new (self, invocation, NULL));
-  return TRUE;
-}
-
-/* For the prompt */
-static GVariant *
-describe_account_cb (const char *account_id, gpointer user_data)
-{
-  TgAccountObject *object = tg_accounts_service_lookup_id (TG_ACCOUNTS_SERVICE (user_data), account_id);
-  const TgAccount *account = object != NULL ? tg_account_object_get_account (object) : NULL;
-  GVariantBuilder members;
-
-  if (account == NULL)
-    return NULL;
-  g_variant_builder_init (&members, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (&members, "{sv}", "id", g_variant_new_string (account->id));
-  g_variant_builder_add (
-      &members, "{sv}", "address", g_variant_new_string (tg_address_get_text (account->address)));
-  g_variant_builder_add (&members, "{sv}", "name", g_variant_new_string (account->name));
-  g_variant_builder_add (&members, "{sv}", "provider", g_variant_new_string (account->provider_name));
-  return g_variant_builder_end (&members);
+  return g_strdupv (keys);
 }
 
 static gboolean
@@ -457,11 +222,9 @@ tg_accounts_service_finalize (GObject *object)
 {
   TgAccountsService *self = TG_ACCOUNTS_SERVICE (object);
 
-  tg_permissions_set_describe (self->context->permissions, NULL, NULL);
   g_clear_object (&self->skeleton_export);
   g_clear_object (&self->object_manager_export);
-  g_signal_handlers_disconnect_by_data (self->skeleton, self);
-  g_signal_handlers_disconnect_by_data (self->object_manager, self);
+  tg_accounts_calls_disconnect (self, self->skeleton, self->object_manager);
   g_object_unref (self->skeleton);
   g_object_unref (self->object_manager);
   g_hash_table_unref (self->objects);
@@ -482,10 +245,6 @@ tg_accounts_service_init (TgAccountsService *self)
   self->skeleton = tg_ipc_accounts1_skeleton_new ();
   self->object_manager = tg_bus_object_manager_skeleton_new ();
   tg_ipc_accounts1_set_version (self->skeleton, TG_VERSION);
-  g_signal_connect (self->skeleton, "handle-find-account", G_CALLBACK (handle_find_account_cb), self);
-  g_signal_connect (self->skeleton, "handle-request-access", G_CALLBACK (handle_request_access_cb), self);
-  g_signal_connect (
-      self->object_manager, "handle-get-managed-objects", G_CALLBACK (handle_get_managed_objects_cb), self);
 }
 
 TgAccountsService *
@@ -494,6 +253,6 @@ tg_accounts_service_new (TgContext *context)
   TgAccountsService *self = g_object_new (TG_TYPE_ACCOUNTS_SERVICE, NULL);
 
   self->context = tg_context_ref (context);
-  tg_permissions_set_describe (context->permissions, describe_account_cb, self);
+  tg_accounts_calls_connect (self, self->skeleton, self->object_manager);
   return self;
 }

@@ -30,7 +30,8 @@ struct _TgGrantHostInterface
   gboolean (*save_finish) (TgGrantHost *self, GAsyncResult *result, GError **error);
 
   /* The token endpoint, for the scopes of @service; errors as in tg-token-client.h. @retry_after_sec: how long it asked
-   * to be left alone, 0 where it did not. */
+   * to be left alone, 0 where it did not. @reason: (transfer none) (nullable) why it does not honour the grant; an error
+   * with a reason needs the person, whatever its code. */
   void (*refresh_async) (TgGrantHost *self,
                          TgCredential *credential,
                          const char *service,
@@ -39,6 +40,7 @@ struct _TgGrantHostInterface
   TgTokenReply *(*refresh_finish) (TgGrantHost *self,
                                    GAsyncResult *result,
                                    guint *retry_after_sec,
+                                   const char **reason,
                                    GError **error);
 
   /* @reason: why the person has to sign in again, or NULL: the provider honours the grant. */

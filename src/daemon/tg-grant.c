@@ -38,6 +38,7 @@ struct _TgGrant
   TgCredential *credential; /* (nullable) not read yet */
   TgTokenShelf *shelf;
   char *service; /* being refreshed, or whose token is held back */
+  char *lacking; /* (nullable) the service that the grant does not hold the scopes of */
 
   gboolean unsaved; /* the credential is newer than the keyring's */
   gboolean save_failed;
@@ -48,6 +49,8 @@ struct _TgGrant
 };
 
 G_DEFINE_FINAL_TYPE (TgGrant, tg_grant, G_TYPE_OBJECT)
+
+static guint token_signal;
 
 static void grant_advance (TgGrant *self);
 
@@ -67,18 +70,6 @@ find_token (const TgTokenRequest *request, gpointer user_data)
 }
 
 static gboolean
-is_of_service (const TgTokenRequest *request, gpointer user_data)
-{
-  return g_str_equal (request->service, user_data);
-}
-
-static gboolean
-is_not_interactive (const TgTokenRequest *request, gpointer user_data)
-{
-  return !request->interactive;
-}
-
-static gboolean
 is_paused (const TgTokenRequest *request, gpointer user_data)
 {
   return !request->interactive && tg_pause_concerns (user_data, request->service);
@@ -90,21 +81,30 @@ grant_fail_keyring (TgGrant *self, const GError *error)
 {
   gboolean ask = g_error_matches (error, TG_ERROR, TG_ERROR_KEYRING_LOCKED) && !self->stage_interactive;
 
-  tg_token_waiters_answer (self->waiters, ask ? is_not_interactive : NULL, NULL, NULL, error);
+  tg_token_waiters_answer (
+      self->waiters, ask ? tg_token_request_is_not_interactive : NULL, NULL, NULL, error);
 }
 
 static void
-grant_adopt (TgGrant *self, TgCredential *credential, const char *service, TgToken *token)
+grant_put_token (TgGrant *self, const char *service, TgToken *token)
+{
+  tg_token_shelf_put (self->shelf, service, token);
+  g_signal_emit (self, token_signal, 0, service);
+}
+
+void
+tg_grant_adopt (TgGrant *self, TgCredential *credential, const char *service, TgToken *token)
 {
   tg_credential_ref (credential);
   g_clear_pointer (&self->credential, tg_credential_unref);
   self->credential = credential;
   self->unsaved = FALSE;
   g_clear_pointer (&self->held_back, tg_token_unref);
+  g_clear_pointer (&self->lacking, g_free);
   tg_pause_end (self->pause);
   tg_token_shelf_clear (self->shelf);
   if (token != NULL)
-    tg_token_shelf_put (self->shelf, service, token);
+    grant_put_token (self, service, token);
 }
 
 /* (transfer full) what the step's callback gets, and gives back: the grant, and with it a reference to the host. */
@@ -129,7 +129,7 @@ replaced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->stage = STAGE_IDLE;
   if (TG_GRANT_HOST_GET_IFACE (host)->save_finish (host, result, &error))
     {
-      grant_adopt (self, replacement->credential, replacement->service, replacement->token);
+      tg_grant_adopt (self, replacement->credential, replacement->service, replacement->token);
       g_task_return_boolean (task, TRUE);
     }
   else
@@ -178,10 +178,10 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       self->unsaved = FALSE;
       token = g_steal_pointer (&self->held_back);
-      tg_token_shelf_put (self->shelf, self->service, token);
+      grant_put_token (self, self->service, token);
       /* The keyring may have been locked for hours: whoever finds the token too old waits for another refresh. */
       if (tg_token_is_good (token, 0, tg_clock_wall_usec (), tg_clock_boot_usec ()))
-        tg_token_waiters_answer (self->waiters, is_of_service, self->service, token, NULL);
+        tg_token_waiters_answer (self->waiters, tg_token_request_is_of_service, self->service, token, NULL);
     }
   grant_advance (self);
 }
@@ -214,29 +214,35 @@ grant_take_reply (TgGrant *self, TgTokenReply *reply)
       self->held_back = g_steal_pointer (&token);
       return;
     }
-  tg_token_shelf_put (self->shelf, self->service, token);
-  tg_token_waiters_answer (self->waiters, is_of_service, self->service, token, NULL);
+  grant_put_token (self, self->service, token);
+  tg_token_waiters_answer (self->waiters, tg_token_request_is_of_service, self->service, token, NULL);
 }
 
 static void
-grant_take_refusal (TgGrant *self, const GError *error, guint retry_after_sec)
+grant_take_refusal (TgGrant *self, const GError *error, const char *reason, guint retry_after_sec)
 {
-  gboolean attention = g_error_matches (error, TG_ERROR, TG_ERROR_ATTENTION_NEEDED);
-  gboolean unavailable = g_error_matches (error, TG_ERROR, TG_ERROR_PROVIDER_UNAVAILABLE);
-  gboolean other = g_error_matches (error, TG_ERROR, TG_ERROR_FAILED) ||
-                   g_error_matches (error, TG_ERROR, TG_ERROR_UNSUPPORTED);
+  g_autoptr (GError) needed = NULL;
+  gboolean of_service = g_error_matches (error, TG_ERROR, TG_ERROR_FAILED) ||
+                        g_error_matches (error, TG_ERROR, TG_ERROR_UNSUPPORTED);
 
-  /* Offline is found out without the provider, so the next call may try again at once. */
-  if (attention || unavailable || other)
-    tg_pause_begin (
-        self->pause, error, other ? self->service : NULL, retry_after_sec, g_get_monotonic_time ());
-  if (attention)
+  if (reason == NULL && g_error_matches (error, TG_ERROR, TG_ERROR_ATTENTION_NEEDED))
+    reason = "grant-revoked";
+  if (reason != NULL)
     {
-      tg_token_shelf_clear (self->shelf);
-      TG_GRANT_HOST_GET_IFACE (self->host)->verdict (self->host, "grant-revoked");
+      of_service = g_str_equal (reason, "scope-missing");
+      error = needed = g_error_new_literal (TG_ERROR, TG_ERROR_ATTENTION_NEEDED, error->message);
+      g_free (self->lacking);
+      self->lacking = of_service ? g_strdup (self->service) : NULL;
+      if (!of_service)
+        tg_token_shelf_clear (self->shelf);
+      TG_GRANT_HOST_GET_IFACE (self->host)->verdict (self->host, reason);
     }
-  /* Other errors have to do with the scopes of this service. */
-  tg_token_waiters_answer (self->waiters, other ? is_of_service : NULL, self->service, NULL, error);
+  /* Offline is found out without the provider, so the next call may try again at once. */
+  if (of_service || reason != NULL || g_error_matches (error, TG_ERROR, TG_ERROR_PROVIDER_UNAVAILABLE))
+    tg_pause_begin (
+        self->pause, error, of_service ? self->service : NULL, retry_after_sec, tg_clock_boot_usec ());
+  tg_token_waiters_answer (
+      self->waiters, of_service ? tg_token_request_is_of_service : NULL, self->service, NULL, error);
 }
 
 static void
@@ -246,17 +252,22 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (TgGrantHost) host = self->host;
   g_autoptr (GError) error = NULL;
   guint retry_after_sec = 0;
+  const char *reason = NULL;
   g_autoptr (TgTokenReply) reply =
-      TG_GRANT_HOST_GET_IFACE (host)->refresh_finish (host, result, &retry_after_sec, &error);
+      TG_GRANT_HOST_GET_IFACE (host)->refresh_finish (host, result, &retry_after_sec, &reason, &error);
 
   self->stage = STAGE_IDLE;
   if (reply != NULL)
     {
-      TG_GRANT_HOST_GET_IFACE (host)->verdict (host, NULL);
+      if (self->lacking == NULL || g_str_equal (self->lacking, self->service))
+        {
+          g_clear_pointer (&self->lacking, g_free);
+          TG_GRANT_HOST_GET_IFACE (host)->verdict (host, NULL);
+        }
       grant_take_reply (self, reply);
     }
   else
-    grant_take_refusal (self, error, retry_after_sec);
+    grant_take_refusal (self, error, reason, retry_after_sec);
   grant_advance (self);
 }
 
@@ -282,7 +293,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (TgCredential) credential = TG_GRANT_HOST_GET_IFACE (host)->load_finish (host, result, &error);
 
   self->stage = STAGE_IDLE;
-  if (credential != NULL && tg_credential_get_refresh_token (credential) != NULL)
+  if (credential != NULL && tg_credential_get_password (credential) == NULL)
     self->credential = g_steal_pointer (&credential);
   else if (credential != NULL || g_error_matches (error, TG_ERROR, TG_ERROR_NOT_FOUND) ||
            g_error_matches (error, TG_ERROR, TG_ERROR_INVALID_ARGUMENT))
@@ -353,7 +364,7 @@ grant_advance (TgGrant *self)
     }
 
   tg_token_waiters_serve (self->waiters, find_token, self->shelf);
-  refusal = tg_pause_get (self->pause, g_get_monotonic_time ());
+  refusal = tg_pause_get (self->pause, tg_clock_boot_usec ());
   if (refusal != NULL)
     tg_token_waiters_answer (self->waiters, is_paused, self->pause, NULL, refusal);
   /* An answer may have brought the next question, and that the next step. */
@@ -425,12 +436,6 @@ tg_grant_get_credential (TgGrant *self)
 }
 
 void
-tg_grant_adopt (TgGrant *self, TgCredential *credential, const char *service, TgToken *token)
-{
-  grant_adopt (self, credential, service, token);
-}
-
-void
 tg_grant_close_async (TgGrant *self, const GError *error, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
@@ -461,6 +466,7 @@ tg_grant_finalize (GObject *object)
   tg_pause_free (self->pause);
   g_clear_error (&self->closed);
   g_free (self->service);
+  g_free (self->lacking);
   G_OBJECT_CLASS (tg_grant_parent_class)->finalize (object);
 }
 
@@ -468,6 +474,9 @@ static void
 tg_grant_class_init (TgGrantClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = tg_grant_finalize;
+
+  token_signal = g_signal_new (
+      "token", TG_TYPE_GRANT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

@@ -6,9 +6,11 @@
 #include "tg-error.h"
 
 #define ATTENTION_SEC 120
+#define LAST_ATTENTION_SEC 3600
 #define FIRST_SEC 1
 #define LAST_SEC 60
 #define LAST_DOUBLING 6
+#define SPREAD 4
 
 struct _TgPause
 {
@@ -39,16 +41,17 @@ tg_pause_begin (TgPause *self,
                 guint retry_after_sec,
                 gint64 now_usec)
 {
-  gint64 pause_sec = MIN (FIRST_SEC << MIN (self->n_failures, LAST_DOUBLING), LAST_SEC);
-
-  if (g_error_matches (refusal, TG_ERROR, TG_ERROR_ATTENTION_NEEDED))
-    pause_sec = ATTENTION_SEC;
+  gboolean attention = g_error_matches (refusal, TG_ERROR, TG_ERROR_ATTENTION_NEEDED);
+  guint doubled = MIN (self->n_failures, LAST_DOUBLING);
+  gint64 pause_sec =
+      attention ? MIN (ATTENTION_SEC << doubled, LAST_ATTENTION_SEC) : MIN (FIRST_SEC << doubled, LAST_SEC);
+  gint64 pause_usec = MAX (pause_sec, (gint64)retry_after_sec) * G_USEC_PER_SEC;
   self->n_failures++;
   g_clear_error (&self->refusal);
   self->refusal = g_error_copy (refusal);
   g_free (self->service);
   self->service = g_strdup (service);
-  self->until_usec = now_usec + MAX (pause_sec, (gint64)retry_after_sec) * G_USEC_PER_SEC;
+  self->until_usec = now_usec + pause_usec + (gint64)(g_random_double () * (double)pause_usec / SPREAD);
 }
 
 void

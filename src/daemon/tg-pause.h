@@ -7,14 +7,15 @@
 
 G_BEGIN_DECLS
 
-/* How long a token endpoint that said no is left alone, and what is said to those who ask meanwhile: 120 s after a refusal
- * for good, else 1 s, doubled with each failure up to 60 s, or as long as it asked for itself (Retry-After). */
+/* How long a token endpoint that said no is left alone, and what is said to those who ask meanwhile: after a refusal
+ * for good 120 s, else 1 s; doubled with each one up to an hour and 60 s, or as long as it asked for itself (Retry-After).
+ * All of it and up to a quarter more, by chance: those who failed together do not come back together. */
 typedef struct _TgPause TgPause;
 
 TgPause *tg_pause_new (void);
 void tg_pause_free (TgPause *self);
 
-/* @service: whom the refusal concerns, or NULL for everybody. Times are monotonic. */
+/* @service: whom the refusal concerns, or NULL for everybody. Times are those of tg_clock_boot_usec(). */
 void tg_pause_begin (TgPause *self,
                      const GError *refusal,
                      const char *service,

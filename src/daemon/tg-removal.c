@@ -5,6 +5,7 @@
 
 #include "tg-error.h"
 #include "tg-recovery.h"
+#include "tg-setup-client.h"
 
 #define REVOKE_TIMEOUT_SEC 10
 
@@ -85,6 +86,8 @@ revoked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   call->revoked = tg_token_client_revoke_finish (TG_TOKEN_CLIENT (source), result, &error);
   if (!call->revoked)
     call_take_refusal (call, error);
+  /* Nobody has to wait for this: the client is good for nothing without its grant. */
+  tg_setup_client_give_back (call->context, tg_credential_get_registration (call->credential));
   tg_keyring_erase_async (call->context->keyring, call->id, TRUE, NULL, erased_cb, g_object_ref (task));
 }
 
@@ -127,6 +130,7 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   Call *call = g_task_get_task_data (task);
   TgCredential *newest = tg_grant_get_credential (TG_GRANT (source));
+  TgRegistration *registration;
   TgProvider *provider;
 
   if (newest != NULL)
@@ -135,13 +139,16 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_clear_pointer (&call->credential, tg_credential_unref);
       call->credential = newest;
     }
-  provider =
-      tg_catalogue_lookup (call->context->catalogue, tg_account_object_get_account (call->object)->provider);
   if (call->credential == NULL || tg_credential_get_refresh_token (call->credential) == NULL)
     {
       tg_keyring_erase_async (call->context->keyring, call->id, TRUE, NULL, erased_cb, g_object_ref (task));
       return;
     }
+  registration = tg_credential_get_registration (call->credential);
+  provider = registration != NULL
+                 ? tg_registration_get_provider (registration)
+                 : tg_catalogue_lookup (call->context->catalogue,
+                                        tg_account_object_get_account (call->object)->provider);
   if (provider == NULL || tg_provider_get_oauth (provider) == NULL)
     {
       call->message = g_strdup ("The provider is no longer known here, so the access could not be withdrawn. "
@@ -158,6 +165,20 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                              g_object_ref (task));
 }
 
+/* A refresh that was interrupted has left a newer one. */
+static void
+call_catch_up (Call *call)
+{
+  g_autoptr (TgJournal) journal = tg_account_store_get_journal (call->context->store, call->id);
+  TgSecret *spent = call->credential != NULL ? tg_credential_get_refresh_token (call->credential) : NULL;
+  TgCredential *next = spent != NULL ? tg_journal_unseal (journal, spent) : NULL;
+
+  if (next == NULL)
+    return;
+  tg_credential_unref (call->credential);
+  call->credential = next;
+}
+
 /* 2: the keyring is open: from here on the account is gone, whatever happens. */
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -168,6 +189,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Call *call = g_task_get_task_data (task);
 
   call->credential = tg_keyring_load_finish (TG_KEYRING (source), result, &error);
+  call_catch_up (call);
   if (tg_accounts_service_lookup_id (call->service, call->id) == NULL)
     {
       g_task_return_new_error (task, TG_ERROR, TG_ERROR_NOT_FOUND, "The account is removed already.");

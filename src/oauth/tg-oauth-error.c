@@ -11,6 +11,9 @@
 
 #define MAX_CODE_LENGTH 64
 
+#define TOO_MANY_WAIT_SEC 60
+#define REQUEST_LOOP_WAIT_SEC 120
+
 const char *
 tg_oauth_error_printable (const char *code)
 {
@@ -50,24 +53,109 @@ set_unusable (guint status, GError **error)
 }
 
 /* RFC 6749 5.2, and the interaction errors of Microsoft. */
-static void
-set_error_of_code (guint status, const char *code, GError **error)
-{
-  static const char *const grant_is_gone[] = {
-    "invalid_grant", "interaction_required", "consent_required", "login_required", NULL
-  };
-  static const char *const client_is_wrong[] = {
-    "invalid_client", "unauthorized_client", "unsupported_grant_type", NULL
-  };
-  static const char *const try_later[] = { "server_error", "temporarily_unavailable", NULL };
+static const char *const grant_is_gone[] = { "invalid_grant",
+                                             "interaction_required",
+                                             "consent_required",
+                                             "login_required",
+                                             NULL };
+static const char *const client_is_wrong[] = { "invalid_client",
+                                               "unauthorized_client",
+                                               "unsupported_grant_type",
+                                               NULL };
+static const char *const try_later[] = { "server_error", "temporarily_unavailable", NULL };
 
-  if (g_strv_contains (try_later, code))
+/* What Microsoft says beside the protocol's word: numbers of its own. */
+#define MICROSOFT_PREFIX "AADSTS"
+#define MICROSOFT_REQUEST_LOOP 50196
+
+static const struct
+{
+  gint64 number;
+  const char *reason;
+} microsoft_reasons[] = {
+  { 50076, "sign-in-required" }, { 50079, "sign-in-required" }, { 53003, "sign-in-required" },
+  { 65001, "consent-missing" },  { 65004, "consent-missing" },  { 90094, "admin-consent" },
+  { 70008, "grant-expired" },    { 700082, "grant-expired" },   { 50173, "password-changed" },
+};
+
+/* 0 where there is none */
+static gint64
+get_microsoft_number (JsonObject *object)
+{
+  const char *description = tg_json_get_string (object, "error_description", NULL);
+  JsonArray *numbers = tg_json_get_array (object, "error_codes", NULL);
+
+  if (numbers != NULL && json_array_get_length (numbers) > 0)
+    {
+      JsonNode *first = json_array_get_element (numbers, 0);
+
+      return JSON_NODE_HOLDS_VALUE (first) ? json_node_get_int (first) : 0;
+    }
+  return description != NULL && g_str_has_prefix (description, MICROSOFT_PREFIX)
+             ? g_ascii_strtoll (description + strlen (MICROSOFT_PREFIX), NULL, 10)
+             : 0;
+}
+
+/* Sent as invalid_grant to a program that asks too often, while the grant is as good as before. */
+static gboolean
+is_request_loop (JsonObject *object)
+{
+  return get_microsoft_number (object) == MICROSOFT_REQUEST_LOOP;
+}
+
+static gboolean
+ends_grant (guint status, const char *code, JsonObject *object)
+{
+  return g_strv_contains (grant_is_gone, code) && (status == 400 || status == 401) &&
+         !is_request_loop (object);
+}
+
+static const char *
+get_reason_of_code (guint status, const char *code, JsonObject *object)
+{
+  gint64 number;
+
+  if (g_strv_contains (client_is_wrong, code))
+    return "client-gone";
+  if (g_str_equal (code, "invalid_scope"))
+    return "scope-missing";
+  if (!ends_grant (status, code, object))
+    return NULL;
+  number = get_microsoft_number (object);
+  for (gsize i = 0; i < G_N_ELEMENTS (microsoft_reasons); i++)
+    if (microsoft_reasons[i].number == number)
+      return microsoft_reasons[i].reason;
+  if (g_str_equal (code, "consent_required"))
+    return "consent-missing";
+  return g_str_equal (code, "invalid_grant") ? "grant-revoked" : "sign-in-required";
+}
+
+static const char *
+get_sentence (const char *reason)
+{
+  if (g_str_equal (reason, "admin-consent"))
+    return _ (
+        "Your organisation has to allow Tegata before this account can be used. Ask whoever manages it, then "
+        "sign in again.");
+  if (g_str_equal (reason, "consent-missing"))
+    return _ ("The provider wants you to allow this access again. Sign in again.");
+  if (g_str_equal (reason, "sign-in-required"))
+    return _ ("The provider wants to see that it is you. Sign in again.");
+  if (g_str_equal (reason, "password-changed"))
+    return _ ("Your password was changed, and that ended this sign-in. Sign in again.");
+  if (g_str_equal (reason, "grant-expired"))
+    return _ ("This sign-in was not used for too long and has expired. Sign in again.");
+  return _ ("The provider does not accept this sign-in any more. Sign in again.");
+}
+
+static void
+set_error_of_code (guint status, const char *code, JsonObject *object, GError **error)
+{
+  if (g_strv_contains (try_later, code) || is_request_loop (object))
     set_unusable (status, error);
-  else if (g_strv_contains (grant_is_gone, code) && (status == 400 || status == 401))
-    g_set_error_literal (error,
-                         TG_ERROR,
-                         TG_ERROR_ATTENTION_NEEDED,
-                         _ ("The provider does not accept this sign-in any more. Sign in again."));
+  else if (ends_grant (status, code, object))
+    g_set_error_literal (
+        error, TG_ERROR, TG_ERROR_ATTENTION_NEEDED, get_sentence (get_reason_of_code (status, code, object)));
   else if (g_strv_contains (client_is_wrong, code))
     g_set_error (error,
                  TG_ERROR,
@@ -75,6 +163,13 @@ set_error_of_code (guint status, const char *code, GError **error)
                  _ ("The provider does not accept Tegata's client id (%s). Update Tegata, or use a client id "
                     "of your own."),
                  tg_oauth_error_printable (code));
+  else if (g_str_equal (code, "invalid_scope"))
+    g_set_error (
+        error,
+        TG_ERROR,
+        TG_ERROR_FAILED,
+        _ ("The provider does not allow what was asked for (%s). Sign in again and allow all of it."),
+        tg_oauth_error_printable (code));
   else
     g_set_error (
         error,
@@ -106,6 +201,26 @@ tg_oauth_error_get_code (guint status, const char *content_type, GBytes *body)
   return node != NULL ? g_strdup (tg_json_get_string (json_node_get_object (node), "error", NULL)) : NULL;
 }
 
+const char *
+tg_oauth_error_get_reason (guint status, const char *content_type, GBytes *body)
+{
+  g_autoptr (JsonNode) node = parse_object (status, content_type, body);
+  JsonObject *object = node != NULL ? json_node_get_object (node) : NULL;
+  const char *code = object != NULL ? tg_json_get_string (object, "error", NULL) : NULL;
+
+  return code != NULL ? get_reason_of_code (status, code, object) : NULL;
+}
+
+guint
+tg_oauth_error_get_wait_sec (guint status, const char *content_type, GBytes *body)
+{
+  g_autoptr (JsonNode) node = parse_object (status, content_type, body);
+
+  if (status == 429)
+    return TOO_MANY_WAIT_SEC;
+  return node != NULL && is_request_loop (json_node_get_object (node)) ? REQUEST_LOOP_WAIT_SEC : 0;
+}
+
 JsonNode *
 tg_oauth_error_check (guint status, const char *content_type, GBytes *body, GError **error)
 {
@@ -119,7 +234,7 @@ tg_oauth_error_check (guint status, const char *content_type, GBytes *body, GErr
   const char *code = tg_json_get_string (json_node_get_object (node), "error", NULL);
   if (code != NULL)
     {
-      set_error_of_code (status, code, error);
+      set_error_of_code (status, code, json_node_get_object (node), error);
       return NULL;
     }
   if (status != 200)

@@ -24,6 +24,7 @@ typedef struct
   TgProvider *provider; /* (owned) */
   char *nonce; /* (owned) (nullable) */
   guint retry_after_sec;
+  const char *reason; /* (nullable) a constant */
 } Call;
 
 static void
@@ -70,6 +71,15 @@ tg_token_client_get_retry_after_sec (TgTokenClient *self, GAsyncResult *result)
 
   Call *call = g_task_get_task_data (G_TASK (result));
   return call->retry_after_sec;
+}
+
+const char *
+tg_token_client_get_reason (TgTokenClient *self, GAsyncResult *result)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  Call *call = g_task_get_task_data (G_TASK (result));
+  return call->reason;
 }
 
 static gboolean
@@ -124,6 +134,9 @@ tokens_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   const TgProviderOauth *oauth = tg_provider_get_oauth (call->provider);
   call->retry_after_sec = answer->retry_after_sec;
+  if (call->retry_after_sec == 0)
+    call->retry_after_sec = tg_oauth_error_get_wait_sec (answer->status, answer->content_type, answer->body);
+  call->reason = tg_oauth_error_get_reason (answer->status, answer->content_type, answer->body);
   TgTokenReply *reply = tg_token_reply_parse (answer->status,
                                               answer->content_type,
                                               answer->body,
@@ -170,6 +183,7 @@ tg_token_client_exchange_async (TgTokenClient *self,
     { "client_id", oauth->client_id },
     { "client_secret", oauth->client_secret },
     { "code_verifier", tg_secret_peek (tg_authorization_get_verifier (authorization)) },
+    { "resource", oauth->resource },
   };
   tg_post_async (self->session,
                  oauth->token_endpoint,
@@ -214,6 +228,7 @@ tg_token_client_refresh_async (TgTokenClient *self,
     { "client_id", oauth->client_id },
     { "client_secret", oauth->client_secret },
     { "scope", scope },
+    { "resource", oauth->resource },
   };
   tg_post_async (self->session,
                  oauth->token_endpoint,

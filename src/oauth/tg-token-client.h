@@ -25,9 +25,14 @@ G_DECLARE_FINAL_TYPE (TgTokenClient, tg_token_client, TG, TOKEN_CLIENT, GObject)
 
 TgTokenClient *tg_token_client_new (void);
 
-/* How long the server asked to be left alone in its answer (Retry-After, at most an hour); 0 = it did not say.
+/* How long the server asked to be left alone in its answer (at most an hour): by Retry-After, or by an answer that stands
+ * for a time of its own; 0 = it did not say.
  * @result: of any request here, also one that failed, in its callback. */
 guint tg_token_client_get_retry_after_sec (TgTokenClient *self, GAsyncResult *result);
+
+/* Why the server does not honour the grant, as tg_oauth_error_get_reason() says, or NULL. @result as above.
+ * (transfer none) (nullable) */
+const char *tg_token_client_get_reason (TgTokenClient *self, GAsyncResult *result);
 
 /* Code -> tokens (RFC 6749 4.1.3 with RFC 7636 4.5). A code is never sent twice once an HTTP answer came. */
 void tg_token_client_exchange_async (TgTokenClient *self,

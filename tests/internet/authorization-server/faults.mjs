@@ -6,6 +6,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createSecureContext } from 'node:tls';
 
 const folder = join(process.env.TEGATA_INTERNET, 'fault');
 
@@ -19,39 +20,91 @@ export function fault(name) {
 
 const page = '<!DOCTYPE html><title>Sign in to this network</title><p>Please accept the terms first.';
 
+function answer(ctx, status, type, body) {
+  ctx.status = status;
+  ctx.type = type;
+  ctx.body = body;
+}
+
+const answerJson = (ctx, status, object) => answer(ctx, status, 'application/json', JSON.stringify(object));
+const answerText = (ctx, status, body) => answer(ctx, status, 'text/plain', body);
+
+// Writes to the connection itself from now on.
+function takeOver(ctx, headers) {
+  ctx.respond = false;
+  ctx.res.writeHead(200, { 'Content-Type': 'application/json', ...headers });
+  return ctx.res;
+}
+
+const retryAfterSeconds = 2;
+
+// Errors that a token endpoint answers with (RFC 6749 5.2), and Microsoft's way to tell more.
+const microsoft = (error, code) => ({
+  error,
+  error_description: `AADSTS${code}: The reason in words. Trace ID: 0 Correlation ID: 0 Timestamp: 2026-01-01 00:00:00Z`,
+  error_codes: [code],
+});
+const errors = {
+  invalid_grant: { error: 'invalid_grant', error_description: 'grant request is invalid' },
+  invalid_client: { error: 'invalid_client', error_description: 'client is invalid' },
+  unauthorized_client: { error: 'unauthorized_client' },
+  invalid_scope: { error: 'invalid_scope', scope: 'mail' },
+  temporarily_unavailable: { error: 'temporarily_unavailable' },
+  'admin-consent': microsoft('invalid_grant', 90094),
+  'password-changed': microsoft('invalid_grant', 50173),
+  'request-loop': microsoft('invalid_grant', 50196),
+};
+
+const faults = {
+  500: (ctx) => answerText(ctx, 500, 'Internal Server Error'),
+  503: (ctx) => answerText(ctx, 503, 'Service Unavailable'),
+  '503-later': (ctx) => { answerText(ctx, 503, ''); ctx.set('Retry-After', `${retryAfterSeconds}`); },
+  429: (ctx) => answerText(ctx, 429, 'Too Many Requests'),
+  '429-later': (ctx) => {
+    answerJson(ctx, 429, errors.invalid_grant);
+    ctx.set('Retry-After', new Date(Date.now() + retryAfterSeconds * 1000).toUTCString());
+  },
+  html: (ctx) => answer(ctx, 200, 'text/html', page),
+  'html-400': (ctx) => answer(ctx, 400, 'text/html', JSON.stringify(errors.invalid_grant)),
+  redirect: (ctx) => { ctx.redirect('https://portal.example/sign-in'); },
+  empty: (ctx) => answer(ctx, 200, 'application/json', ''),
+  text: (ctx) => answerText(ctx, 200, JSON.stringify({ access_token: 'not-a-token', token_type: 'Bearer' })),
+  broken: (ctx) => answer(ctx, 200, 'application/json', '{"access_token": "not-a-tok'),
+  huge: (ctx) => answerJson(ctx, 200, { access_token: 'not-a-token', token_type: 'Bearer', padding: 'x'.repeat(8 << 20) }),
+  half: (ctx) => takeOver(ctx, { 'Content-Length': 500 }).write('{"access_token": "not-a-', () => ctx.req.socket.destroy()),
+  slow: (ctx) => {
+    const response = takeOver(ctx);
+    const drip = setInterval(() => response.write(' '), 1000);
+    response.on('close', () => clearInterval(drip));
+  },
+  hang: (ctx) => { ctx.respond = false; },
+  drop: (ctx) => { ctx.respond = false; ctx.req.socket.destroy(); },
+  // Without a closing handshake of TLS or TCP.
+  reset: (ctx) => { ctx.respond = false; ctx.req.socket._parent.resetAndDestroy(); },
+};
+
 // Answers in place of the endpoint, or returns false where it should answer itself.
 export function answerWithFault(ctx, name) {
-  switch (fault(name)) {
-    case '':
-      return false;
-    case '500':
-      ctx.status = 500;
-      ctx.body = 'Internal Server Error';
-      return true;
-    case 'html':
-      ctx.status = 200;
-      ctx.type = 'text/html';
-      ctx.body = page;
-      return true;
-    case 'empty':
-      ctx.status = 200;
-      ctx.type = 'application/json';
-      ctx.body = '';
-      return true;
-    case 'invalid_grant':
-      ctx.status = 400;
-      ctx.body = { error: 'invalid_grant', error_description: 'grant request is invalid' };
-      return true;
-    case 'hang':
-      ctx.respond = false;
-      return true;
-    case 'drop':
-      ctx.respond = false;
-      ctx.req.socket.destroy();
-      return true;
-    default:
-      throw new Error(`unknown fault: ${name} ${fault(name)}`);
-  }
+  const kind = fault(name);
+  if (!kind)
+    return false;
+  if (faults[kind])
+    faults[kind](ctx);
+  else if (errors[kind])
+    answerJson(ctx, kind === 'invalid_client' ? 401 : 400, errors[kind]);
+  else
+    throw new Error(`unknown fault: ${name} ${kind}`);
+  return true;
+}
+
+// The certificate that a new connection is shown.
+export function chooseCertificate(serverName, callback) {
+  const kind = fault('tls') || 'server';
+  const read = (name) => readFileSync(join(process.env.TEGATA_INTERNET, 'tls', name));
+  callback(null, createSecureContext({
+    key: read(kind === 'untrusted' ? 'untrusted.key' : 'server.key'),
+    cert: read(`${kind}.crt`),
+  }));
 }
 
 // Changes the answer of the authorization endpoint on its way to the client's redirect URI.

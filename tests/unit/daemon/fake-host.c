@@ -22,6 +22,7 @@ struct _FakeHost
   char *saved_token;
   char *verdict;
   guint retry_after_sec;
+  const char *reason;
 };
 
 static void grant_host_init (TgGrantHostInterface *iface);
@@ -94,8 +95,13 @@ save_finish (TgGrantHost *host, GAsyncResult *result, GError **error)
 }
 
 static TgTokenReply *
-refresh_finish (TgGrantHost *host, GAsyncResult *result, guint *retry_after_sec, GError **error)
+refresh_finish (TgGrantHost *host,
+                GAsyncResult *result,
+                guint *retry_after_sec,
+                const char **reason,
+                GError **error)
 {
+  *reason = FAKE_HOST (host)->reason;
   *retry_after_sec = FAKE_HOST (host)->retry_after_sec;
   return g_task_propagate_pointer (G_TASK (result), error);
 }
@@ -177,12 +183,13 @@ fake_host_answer_refresh (FakeHost *self, const char *access_token, const char *
 }
 
 void
-fake_host_fail_refresh (FakeHost *self, int code, guint retry_after_sec)
+fake_host_fail_refresh (FakeHost *self, int code, const char *reason, guint retry_after_sec)
 {
   g_autoptr (GTask) task = g_steal_pointer (&self->refresh);
 
   g_assert_nonnull (task);
   self->retry_after_sec = retry_after_sec;
+  self->reason = reason;
   fail (task, code);
   fake_host_settle ();
 }

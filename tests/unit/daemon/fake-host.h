@@ -29,7 +29,7 @@ const char *fake_host_verdict (FakeHost *self);
 void fake_host_answer_load (FakeHost *self, const char *refresh_token, int code);
 void fake_host_answer_save (FakeHost *self, int code);
 void fake_host_answer_refresh (FakeHost *self, const char *access_token, const char *refresh_token);
-void fake_host_fail_refresh (FakeHost *self, int code, guint retry_after_sec);
+void fake_host_fail_refresh (FakeHost *self, int code, const char *reason, guint retry_after_sec);
 
 /* Runs the main context until it has nothing to do. */
 void fake_host_settle (void);

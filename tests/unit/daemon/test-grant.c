@@ -132,7 +132,7 @@ test_failure_goes_to_all (Fixture *fixture, gconstpointer data)
   ask_for (fixture, &first, "mail", "at-1", FALSE);
   ask_for (fixture, &second, "mail", "at-1", FALSE);
   ask_for (fixture, &other_service, "contacts", NULL, FALSE);
-  fake_host_fail_refresh (fixture->host, TG_ERROR_PROVIDER_UNAVAILABLE, 0);
+  fake_host_fail_refresh (fixture->host, TG_ERROR_PROVIDER_UNAVAILABLE, NULL, 0);
   assert_refused (&first, TG_ERROR_PROVIDER_UNAVAILABLE);
   assert_refused (&second, TG_ERROR_PROVIDER_UNAVAILABLE);
   assert_refused (&other_service, TG_ERROR_PROVIDER_UNAVAILABLE);
@@ -150,7 +150,7 @@ test_services_apart (Fixture *fixture, gconstpointer data)
   ask_for (fixture, &contacts, "contacts", NULL, FALSE);
   ask_for (fixture, &calendar, "calendar", NULL, FALSE);
   g_assert_cmpstr (fake_host_refreshed_service (fixture->host), ==, "contacts");
-  fake_host_fail_refresh (fixture->host, TG_ERROR_FAILED, 0);
+  fake_host_fail_refresh (fixture->host, TG_ERROR_FAILED, NULL, 0);
   assert_refused (&contacts, TG_ERROR_FAILED);
   g_assert_false (calendar.told);
   g_assert_cmpstr (fake_host_refreshed_service (fixture->host), ==, "calendar");
@@ -275,7 +275,7 @@ test_revoked (Fixture *fixture, gconstpointer data)
 
   warm_up (fixture);
   ask_for (fixture, &client, "mail", "at-1", FALSE);
-  fake_host_fail_refresh (fixture->host, TG_ERROR_ATTENTION_NEEDED, 0);
+  fake_host_fail_refresh (fixture->host, TG_ERROR_ATTENTION_NEEDED, NULL, 0);
   assert_refused (&client, TG_ERROR_ATTENTION_NEEDED);
   g_assert_cmpstr (fake_host_verdict (fixture->host), ==, "grant-revoked");
 
@@ -289,6 +289,45 @@ test_revoked (Fixture *fixture, gconstpointer data)
   g_assert_null (fake_host_verdict (fixture->host));
 }
 
+/* A client id that is gone is the person's affair too, whatever the protocol calls it. */
+static void
+test_reason (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Client) client = { 0 };
+
+  warm_up (fixture);
+  ask_for (fixture, &client, "mail", "at-1", FALSE);
+  fake_host_fail_refresh (fixture->host, TG_ERROR_UNSUPPORTED, "client-gone", 0);
+  assert_refused (&client, TG_ERROR_ATTENTION_NEEDED);
+  g_assert_cmpstr (fake_host_verdict (fixture->host), ==, "client-gone");
+}
+
+/* What one service lacks stops no other, and no other's success hides it. */
+static void
+test_scope_missing (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Client) contacts = { 0 };
+  g_auto (Client) mail = { 0 };
+  g_auto (Client) at_hand = { 0 };
+  g_auto (Client) person = { 0 };
+
+  warm_up (fixture);
+  ask_for (fixture, &contacts, "contacts", NULL, FALSE);
+  fake_host_fail_refresh (fixture->host, TG_ERROR_FAILED, "scope-missing", 0);
+  assert_refused (&contacts, TG_ERROR_ATTENTION_NEEDED);
+  g_assert_cmpstr (fake_host_verdict (fixture->host), ==, "scope-missing");
+  ask (fixture, &at_hand);
+  assert_told (&at_hand, "at-1");
+  ask_for (fixture, &mail, "mail", "at-1", FALSE);
+  fake_host_answer_refresh (fixture->host, "at-2", NULL);
+  assert_told (&mail, "at-2");
+  g_assert_cmpstr (fake_host_verdict (fixture->host), ==, "scope-missing");
+  ask_for (fixture, &person, "contacts", NULL, TRUE);
+  fake_host_answer_refresh (fixture->host, "at-contacts", NULL);
+  assert_told (&person, "at-contacts");
+  g_assert_null (fake_host_verdict (fixture->host));
+}
+
 static void
 test_offline_is_tried_again_at_once (Fixture *fixture, gconstpointer data)
 {
@@ -297,7 +336,7 @@ test_offline_is_tried_again_at_once (Fixture *fixture, gconstpointer data)
 
   warm_up (fixture);
   ask_for (fixture, &client, "mail", "at-1", FALSE);
-  fake_host_fail_refresh (fixture->host, TG_ERROR_OFFLINE, 0);
+  fake_host_fail_refresh (fixture->host, TG_ERROR_OFFLINE, NULL, 0);
   assert_refused (&client, TG_ERROR_OFFLINE);
   ask_for (fixture, &next, "mail", "at-1", FALSE);
   fake_host_answer_refresh (fixture->host, "at-2", NULL);
@@ -313,7 +352,7 @@ test_retry_after (Fixture *fixture, gconstpointer data)
 
   warm_up (fixture);
   ask_for (fixture, &client, "mail", "at-1", FALSE);
-  fake_host_fail_refresh (fixture->host, TG_ERROR_PROVIDER_UNAVAILABLE, 3600);
+  fake_host_fail_refresh (fixture->host, TG_ERROR_PROVIDER_UNAVAILABLE, NULL, 3600);
   g_usleep (1100 * 1000);
   ask_for (fixture, &next, "mail", "at-1", FALSE);
   assert_refused (&next, TG_ERROR_PROVIDER_UNAVAILABLE);
@@ -432,6 +471,8 @@ main (int argc, char **argv)
   ADD ("/grant/locked", test_locked);
   ADD ("/grant/missing", test_missing);
   ADD ("/grant/revoked", test_revoked);
+  ADD ("/grant/reason", test_reason);
+  ADD ("/grant/scope-missing", test_scope_missing);
   ADD ("/grant/offline-is-tried-again-at-once", test_offline_is_tried_again_at_once);
   ADD ("/grant/retry-after", test_retry_after);
   ADD ("/grant/replace", test_replace);

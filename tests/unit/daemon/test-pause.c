@@ -19,7 +19,7 @@ static void
 assert_lasts (TgPause *pause, gint64 from_usec, guint seconds)
 {
   g_assert_nonnull (tg_pause_get (pause, from_usec + SEC (seconds) - 1));
-  g_assert_null (tg_pause_get (pause, from_usec + SEC (seconds)));
+  g_assert_null (tg_pause_get (pause, from_usec + SEC (seconds) * 5 / 4));
 }
 
 static void
@@ -48,6 +48,28 @@ test_attention (void)
   begin (pause, TG_ERROR_ATTENTION_NEEDED, NULL, 0, 0);
   assert_lasts (pause, 0, 120);
   g_assert_error (tg_pause_get (pause, 0), TG_ERROR, TG_ERROR_ATTENTION_NEEDED);
+  begin (pause, TG_ERROR_ATTENTION_NEEDED, NULL, 0, 0);
+  assert_lasts (pause, 0, 240);
+  for (guint i = 0; i < 10; i++)
+    begin (pause, TG_ERROR_ATTENTION_NEEDED, NULL, 0, 0);
+  assert_lasts (pause, 0, 3600);
+}
+
+/* A hundred that were refused at the same moment do not come back at the same moment. */
+static void
+test_spread (void)
+{
+  guint n_over = 0;
+
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autoptr (TgPause) pause = tg_pause_new ();
+
+      begin (pause, TG_ERROR_PROVIDER_UNAVAILABLE, NULL, 60, 0);
+      n_over += tg_pause_get (pause, SEC (67)) == NULL;
+    }
+  g_assert_cmpuint (n_over, >, 10);
+  g_assert_cmpuint (n_over, <, 90);
 }
 
 static void
@@ -80,6 +102,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pause/grows", test_grows);
   g_test_add_func ("/pause/attention", test_attention);
+  g_test_add_func ("/pause/spread", test_spread);
   g_test_add_func ("/pause/retry-after", test_retry_after);
   g_test_add_func ("/pause/concerns", test_concerns);
   return g_test_run ();

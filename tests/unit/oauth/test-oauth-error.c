@@ -99,6 +99,82 @@ test_table (void)
     }
 }
 
+typedef struct
+{
+  guint status;
+  const char *body;
+  const char *reason;
+  guint wait_sec;
+} ReasonRow;
+
+static const ReasonRow reason_rows[] = {
+  { 400, "{'error':'invalid_grant'}", "grant-revoked", 0 },
+  { 401, "{'error':'invalid_grant'}", "grant-revoked", 0 },
+  { 400, "{'error':'invalid_grant','error_codes':[50173]}", "password-changed", 0 },
+  { 400, "{'error':'invalid_grant','error_codes':[700082,1]}", "grant-expired", 0 },
+  { 400, "{'error':'invalid_grant','error_codes':[]}", "grant-revoked", 0 },
+  { 400, "{'error':'invalid_grant','error_codes':['50173']}", "grant-revoked", 0 },
+  { 400, "{'error':'invalid_grant','error_codes':[{}]}", "grant-revoked", 0 },
+  { 400, "{'error':'invalid_grant','error_codes':[null]}", "grant-revoked", 0 },
+  { 400, "{'error':'invalid_grant','error_description':'AADSTS90094: Ask.'}", "admin-consent", 0 },
+  { 400, "{'error':'invalid_grant','error_description':'AADSTS'}", "grant-revoked", 0 },
+  { 400, "{'error':'invalid_grant','error_description':'see AADSTS90094'}", "grant-revoked", 0 },
+  { 400, "{'error':'interaction_required','error_codes':[65001]}", "consent-missing", 0 },
+  { 400, "{'error':'interaction_required'}", "sign-in-required", 0 },
+  { 400, "{'error':'login_required'}", "sign-in-required", 0 },
+  { 400, "{'error':'consent_required'}", "consent-missing", 0 },
+  { 400, "{'error':'invalid_client'}", "client-gone", 0 },
+  { 401, "{'error':'unauthorized_client','error_codes':[50173]}", "client-gone", 0 },
+  { 400, "{'error':'invalid_scope'}", "scope-missing", 0 },
+  /* A number alone ends nothing. */
+  { 400, "{'error':'invalid_request','error_codes':[50173]}", NULL, 0 },
+  { 400, "{'error':'server_error','error_codes':[50173]}", NULL, 0 },
+  { 400, "{'error_codes':[50173]}", NULL, 0 },
+  { 403, "{'error':'invalid_grant','error_codes':[50173]}", NULL, 0 },
+  { 503, "{'error':'invalid_grant'}", NULL, 0 },
+  { 200, "{'access_token':'x'}", NULL, 0 },
+  /* Slower, please. */
+  { 429, "{'error':'invalid_grant'}", NULL, 60 },
+  { 429, "", NULL, 60 },
+  { 400, "{'error':'invalid_grant','error_codes':[50196]}", NULL, 120 },
+  { 400, "{'error':'invalid_grant','error_description':'AADSTS50196: Loop.'}", NULL, 120 },
+};
+
+static void
+test_reason (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (reason_rows); i++)
+    {
+      const ReasonRow *row = &reason_rows[i];
+      char *text = g_strdelimit (g_strdup (row->body), "'", '"');
+      g_autoptr (GBytes) body = g_bytes_new_take (text, strlen (text));
+
+      g_test_message ("%u %s", row->status, row->body);
+      g_assert_cmpstr (tg_oauth_error_get_reason (row->status, "application/json", body), ==, row->reason);
+      g_assert_null (tg_oauth_error_get_reason (row->status, "text/html", body));
+      g_assert_cmpuint (
+          tg_oauth_error_get_wait_sec (row->status, "application/json", body), ==, row->wait_sec);
+    }
+}
+
+/* What asks to be asked less is no end, and what ends says why. */
+static void
+test_sentences (void)
+{
+  static const char loop[] = "{\"error\":\"invalid_grant\",\"error_codes\":[50196]}";
+  static const char admin[] = "{\"error\":\"invalid_grant\",\"error_codes\":[90094]}";
+  g_autoptr (GBytes) loop_body = g_bytes_new_static (loop, strlen (loop));
+  g_autoptr (GBytes) admin_body = g_bytes_new_static (admin, strlen (admin));
+  g_autoptr (GError) loop_error = NULL;
+  g_autoptr (GError) admin_error = NULL;
+
+  g_assert_null (tg_oauth_error_check (400, "application/json", loop_body, &loop_error));
+  g_assert_error (loop_error, TG_ERROR, TG_ERROR_PROVIDER_UNAVAILABLE);
+  g_assert_null (tg_oauth_error_check (400, "application/json", admin_body, &admin_error));
+  g_assert_error (admin_error, TG_ERROR, TG_ERROR_ATTENTION_NEEDED);
+  g_assert_nonnull (strstr (admin_error->message, "organisation"));
+}
+
 static void
 test_named (void)
 {
@@ -129,6 +205,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/oauth-error/printable", test_printable);
   g_test_add_func ("/oauth-error/table", test_table);
+  g_test_add_func ("/oauth-error/reason", test_reason);
+  g_test_add_func ("/oauth-error/sentences", test_sentences);
   g_test_add_func ("/oauth-error/named", test_named);
   g_test_add_func ("/oauth-error/success", test_success);
   return g_test_run ();

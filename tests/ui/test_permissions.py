@@ -1,0 +1,323 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Tegata developers
+
+"""Foreign apps in a sandbox want tokens, and a person answers. In no case but the allowed one does any get a token."""
+
+import contextlib
+import os
+import subprocess
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+from uitest import ADDRESS, PICTURES, product
+
+import common
+import foreign
+from driver import Atspi, Person
+from product import ACCOUNT, ACCOUNTS, ACCOUNTS_PATH, APP, SETUP, SETUP_PATH
+
+MAIL = 'org.example.Mail'
+OTHER = 'org.example.Other'
+PROMPT = f'{APP}.Prompt1'
+STORE = 'org.freedesktop.impl.portal.PermissionStore'
+STORE_PATH = '/org/freedesktop/impl/portal/PermissionStore'
+NOT_ALLOWED = ([], {'NotAllowed': 1})
+MANAGED = 'org.freedesktop.DBus.ObjectManager.GetManagedObjects'
+
+setUpModule = product.require
+
+
+class Prompt(Person):
+    """The person in front of the question."""
+
+    NAME = APP
+
+    def window(self):
+        pid = str(product.owner(PROMPT))
+        return subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', pid], stdout=subprocess.PIPE, text=True,
+                              check=True).stdout.split()[0]
+
+    def is_shown(self):
+        with contextlib.suppress(Exception):
+            return self.application() is not None and any(True for _ in self.everything()) and bool(self.texts())
+        return False
+
+    def wait_for_question(self, *texts):
+        for text in texts:
+            self.wait_for_text(text)
+        self.unnamed.update(self.nameless())
+
+    def close_window(self):
+        """Gives it the focus, and closes it with the keyboard."""
+        subprocess.run(['xdotool', 'windowfocus', '--sync', self.window(), 'key', 'ctrl+w'], check=True)
+
+    def pick(self, account):
+        box = self.wait(lambda: self.find(account, (Atspi.Role.CHECK_BOX,)), f'a box "{account}"')
+        Atspi.Action.do_action(box, 0)
+
+    def wait_until_gone(self):
+        self.wait(lambda: not self.is_shown(), 'the question to go')
+
+
+def stored(account):
+    """App -> words, as system settings would see it."""
+    try:
+        return product.call(STORE, STORE_PATH, f'{STORE}.Lookup', '(ss)', 'tegata', account.rpartition('/')[2])[0]
+    except product.GLib.Error:
+        return {}
+
+
+class Permissions(product.ProductTest):
+
+    def setUp(self):
+        super().setUp()
+        self.prompt = Prompt(Path(PICTURES) / self.id().rpartition('.')[2] if PICTURES else None)
+        self.apps = contextlib.ExitStack()
+        self.addCleanup(self.finish)
+        self.account = product.add_account()
+        product.stop_daemon()
+
+    def finish(self):
+        outcome = self._outcome.result
+        if PICTURES and any(test is self for test, _ in outcome.failures + outcome.errors) and self.prompt.is_shown():
+            self.prompt.picture('surprise')
+        self.apps.close()
+        # A silence is remembered by the daemon alone.
+        product.stop_daemon()
+        self.prompt.wait_until_gone()
+        self.assertEqual(sorted(self.prompt.unnamed), [], 'these can have the focus, but have no name')
+
+    def app(self, app_id=MAIL, **options):
+        return self.apps.enter_context(foreign.App(app_id, **options))
+
+    def ask(self, app, *texts):
+        app.begin_token(self.account)
+        self.prompt.wait_for_question(*(texts or (f'“{MAIL}”', ADDRESS)))
+
+    def allow(self, app=None):
+        app = app or self.app()
+        self.ask(app)
+        self.prompt.press('Allow')
+        answers, errors = app.finish()
+        self.assertEqual((len(answers), errors), (1, {}))
+        self.prompt.wait_until_gone()
+        return app
+
+    def assert_no_token(self, result, n=1):
+        answers, errors = result
+        self.assertEqual(answers, [])
+        self.assertEqual(sum(errors.values()), n)
+        self.assertEqual(set(errors), {'NotAllowed'})
+
+    def assert_no_question(self):
+        time.sleep(0.5)
+        self.assertFalse(self.prompt.is_shown())
+
+    def test_allowed(self):
+        app = self.app()
+        self.ask(app)
+        self.prompt.picture('question')
+        self.assertIn(MAIL, self.prompt.texts())
+        self.prompt.press('Allow')
+        answers, errors = app.finish()
+        self.assertEqual(errors, {})
+        self.assertEqual(common.login('imap', token=answers[0][0]), 0)
+        self.assertEqual(stored(self.account), {MAIL: ['allow']})
+        # For this app and no other, from any connection, and after a restart too.
+        self.prompt.wait_until_gone()
+        app.connect()
+        self.assertEqual(len(app.token(self.account)[0]), 1)
+        product.stop_daemon(product.signal.SIGKILL)
+        self.assertEqual(len(app.token(self.account)[0]), 1)
+        self.assertEqual(len(self.app().token(self.account)[0]), 1)
+        self.assert_no_question()
+
+    def test_refused(self):
+        app = self.app()
+        self.ask(app)
+        self.prompt.press('Refuse')
+        self.assert_no_token(app.finish())
+        self.prompt.wait_until_gone()
+        self.assertEqual(stored(self.account), {MAIL: ['deny']})
+        app.connect()
+        self.assert_no_token(app.token(self.account, times=100), 100)
+        product.stop_daemon()
+        self.assert_no_token(app.token(self.account))
+        self.assert_no_token(self.app().token(self.account))
+        self.assert_no_question()
+        # Somebody else's answer is another question.
+        other = self.app(OTHER)
+        self.ask(other, f'“{OTHER}”')
+        self.prompt.press('Allow')
+        self.assertEqual(len(other.finish()[0]), 1)
+        self.assertEqual(stored(self.account), {MAIL: ['deny'], OTHER: ['allow']})
+
+    def test_closed(self):
+        app = self.app()
+        self.ask(app)
+        self.prompt.close_window()
+        self.assert_no_token(app.finish())
+        self.prompt.wait_until_gone()
+        self.assertEqual(stored(self.account), {})
+        self.assert_no_token(app.token(self.account))
+        self.assert_no_token(self.app().token(self.account))
+        self.assert_no_question()
+
+    def test_ten_thousand(self):
+        app = self.app()
+        app.begin_token(self.account, times=10000)
+        self.prompt.wait_for_question(f'“{MAIL}”')
+        self.prompt.press('Refuse')
+        self.assert_no_token(app.finish(), 10000)
+        self.prompt.wait_until_gone()
+        self.assert_no_token(app.token(self.account, times=10000), 10000)
+        self.assert_no_question()
+
+    def test_leaves(self):
+        """A question that nobody waits for any longer goes; coming back is no way to ask again."""
+        app = self.app()
+        self.ask(app)
+        app.end()
+        self.prompt.wait_until_gone()
+        self.assert_no_token(self.app().token(self.account))
+        self.assert_no_question()
+        self.assertEqual(stored(self.account), {})
+
+    def test_pid_reused(self):
+        """Somebody else has the process id of one that was allowed, whose connection is gone: asked like anybody."""
+        app = self.allow()
+        app.end()
+        product.stop_daemon()
+        other = self.app(OTHER)
+        self.ask(other, f'“{OTHER}”')
+        self.prompt.press('Refuse')
+        self.assert_no_token(other.finish())
+
+    def refused_app(self, **options):
+        product.call(STORE, STORE_PATH, f'{STORE}.SetPermission', '(sbssas)', 'tegata', True,
+                     self.account.rpartition('/')[2], MAIL, ['deny'])
+        return self.app(**options)
+
+    def test_forged(self):
+        """Files of that name elsewhere say nothing, and the own cannot be changed."""
+        forged = foreign.flatpak_info(APP)
+        home = Path(os.environ['HOME'])
+        (home / '.flatpak-info').write_text(forged)
+        self.addCleanup((home / '.flatpak-info').unlink)
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / '.flatpak-info').write_text(forged)
+            app = self.refused_app(more=['--bind', str(home), str(home), '--bind', folder, folder, '--chdir', folder])
+            self.assert_no_token(app.token(self.account))
+            # One on the host that pretends to be another is what it was.
+            self.assertEqual(len(self.app(None, cwd=folder).token(self.account)[0]), 1)
+        for info in ('', '[Application]\n', '[Application]\nname=../x\n', '\0', '[Instance]\nname=org.example.Mail\n'):
+            with foreign.App(MAIL, info=info or ' ') as nobody:
+                self.assert_no_token(nobody.token(self.account))
+        self.assert_no_question()
+
+    def test_nested(self):
+        """A sandbox inside of a sandbox, with a root that says nothing or something else."""
+        for inner in ([], ['--ro-bind', '/etc/hostname', '/.flatpak-info']):
+            words = ['bwrap', '--ro-bind', '/usr', '/usr', '--symlink', 'usr/lib', '/lib', '--symlink', 'usr/lib64',
+                     '/lib64', '--symlink', 'usr/bin', '/bin', '--ro-bind', '/etc', '/etc', '--proc', '/proc', '--dev',
+                     '/dev', '--ro-bind', str(foreign.PROGRAM.parent), str(foreign.PROGRAM.parent), '--bind',
+                     os.environ['XDG_RUNTIME_DIR'], os.environ['XDG_RUNTIME_DIR'], *inner, '--']
+            app = self.refused_app(before=words)
+            self.assert_no_token(app.token(self.account))
+        self.assert_no_question()
+
+    def test_setup(self):
+        """Managing is not for them, allowed or not."""
+        app = self.allow()
+        for method, signature, arguments in (('Remove', '(oa{sv})', (self.account, {})),
+                                             ('Rename', '(os)', (self.account, 'x'))):
+            self.assertEqual(app.call(SETUP_PATH, f'{SETUP}.{method}', signature, *arguments, name=SETUP), NOT_ALLOWED)
+        answers, errors = app.call('/io/github/tegata/Tegata/Prompt1', f'{PROMPT}.Ask', '(a{sv}aa{sv}b)', {}, [], False,
+                                   name=PROMPT)
+        self.assertEqual((answers, errors), ([], {'org.freedesktop.DBus.Error.AccessDenied': 1}))
+        self.assertIn(self.account, product.managed_accounts())
+
+    def test_sees_what_it_may(self):
+        app = self.app()
+        self.assertEqual(app.call(ACCOUNTS_PATH, MANAGED), ([[{}]], {}))
+        self.assert_no_token(app.call(self.account, f'{product.PROPERTIES}.GetAll', '(s)', ACCOUNT))
+        self.assert_no_question()
+        self.allow(app)
+        self.assertEqual(list(app.call(ACCOUNTS_PATH, MANAGED)[0][0][0]), [self.account])
+        properties = app.call(self.account, f'{product.PROPERTIES}.GetAll', '(s)', ACCOUNT)[0][0][0]
+        self.assertEqual(properties['Address'], ADDRESS)
+
+    def test_revoked(self):
+        """By what system settings do; at once, though tokens were answered without thought before."""
+        app = self.allow()
+        self.assertEqual(len(app.token(self.account, times=10)[0]), 10)
+        product.call(STORE, STORE_PATH, f'{STORE}.SetPermission', '(sbssas)', 'tegata', True,
+                     self.account.rpartition('/')[2], MAIL, ['deny'])
+        common.wait_until(lambda: not app.token(self.account)[0], 'it is refused', 2)
+        self.assert_no_token(app.token(self.account, times=10), 10)
+        product.call(STORE, STORE_PATH, f'{STORE}.DeletePermission', '(sss)', 'tegata',
+                     self.account.rpartition('/')[2], MAIL)
+        self.ask(app)
+        self.prompt.press('Allow')
+        self.assertEqual(len(app.finish()[0]), 1)
+
+    def test_find_account(self):
+        app = self.app()
+        self.assertEqual(app.call(ACCOUNTS_PATH, f'{ACCOUNTS}.FindAccount', '(s)', 'nobody@example.net'),
+                         ([], {'NotFound': 1}))
+        app.begin(ACCOUNTS_PATH, f'{ACCOUNTS}.FindAccount', '(s)', ADDRESS)
+        self.prompt.wait_for_question(f'“{MAIL}”')
+        self.prompt.press('Allow')
+        self.assertEqual(app.finish(), ([[self.account]], {}))
+
+    def test_chooser(self):
+        second = product.add_account('someone@example.net')
+        app = self.app()
+        app.begin(ACCOUNTS_PATH, f'{ACCOUNTS}.RequestAccess', '(a{sv})', {})
+        self.prompt.wait_for_question('Which accounts', ADDRESS, 'someone@example.net')
+        self.prompt.picture('chooser')
+        self.prompt.pick('someone@example.net')
+        self.prompt.press('Allow')
+        self.assertEqual(app.finish(), ([[[second]]], {}))
+        self.assertEqual(stored(second), {MAIL: ['allow']})
+        self.assertEqual(stored(self.account), {})
+        self.assert_no_token(app.token(self.account))
+
+    def test_focus(self):
+        """Somebody is typing: the keys go where they went, and what is typed answers nothing."""
+        words = Path(tempfile.mkdtemp()) / 'words'
+        with subprocess.Popen(['/usr/bin/python3', '-c', TYPING, str(words)]) as typing:
+            self.addCleanup(typing.kill)
+            common.wait_until(words.exists, 'somewhere to type')
+            before = focus()
+            app = self.app()
+            app.begin_token(self.account)
+            self.prompt.wait_for_question(f'“{MAIL}”')
+            self.prompt.type('a b\n')
+            self.prompt.key('Return', 'space', 'Tab', 'Return')
+            self.assertEqual(focus(), before)
+            self.assertTrue(self.prompt.is_shown())
+            typing.kill()
+        self.prompt.press('Refuse')
+        self.assert_no_token(app.finish())
+
+
+def focus():
+    return subprocess.run(['xdotool', 'getwindowfocus'], stdout=subprocess.PIPE, text=True, check=True).stdout
+
+
+TYPING = '''
+import sys, gi
+gi.require_version('Gtk', '4.0')
+from gi.repository import Gtk, GLib
+window = Gtk.Window(child=Gtk.Entry(), title='typing')
+window.connect('notify::is-active', lambda *_: open(sys.argv[1], 'w').close())
+window.present()
+GLib.MainLoop().run()
+'''
+
+if __name__ == '__main__':
+    unittest.main()
