@@ -4,7 +4,7 @@
 #include "tg-caller.h"
 
 #include "tg-config.h"
-#include "tg-flatpak-info.h"
+#include "tg-process-app.h"
 
 #include <gio/gunixfdlist.h>
 #include <poll.h>
@@ -200,7 +200,7 @@ identify_sync (Credentials *credentials, GDBusConnection *connection)
   g_autoptr (GVariant) owned = NULL;
   gboolean alive = FALSE;
 
-  if (!tg_flatpak_info_read_sync (credentials->pid, &app_id, NULL))
+  if (!tg_process_app_read_sync (credentials->pid, &app_id, NULL))
     return NULL;
   program = read_program (credentials->pid);
   if (credentials->pid_fd >= 0)

@@ -3,6 +3,7 @@
  */
 #include "tg-prompt-window.h"
 
+#include "tg-button.h"
 #include "tg-prompt-asker.h"
 
 #include <glib/gi18n.h>
@@ -30,8 +31,8 @@ struct _TgPromptWindow
   GtkLabel *detail;
   GtkListBox *list;
   GtkLabel *consequence;
-  GtkButton *refuse_button;
-  GtkButton *allow_button;
+  TgButton *refuse_button;
+  TgButton *allow_button;
 };
 
 G_DEFINE_FINAL_TYPE (TgPromptWindow, tg_prompt_window, ADW_TYPE_WINDOW)
@@ -112,6 +113,13 @@ tg_prompt_window_withdraw (TgPromptWindow *self)
   window_answer (self, "closed");
 }
 
+static int
+compare_rows (GtkListBoxRow *a, GtkListBoxRow *b, gpointer user_data)
+{
+  return g_utf8_collate (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (a)),
+                         adw_preferences_row_get_title (ADW_PREFERENCES_ROW (b)));
+}
+
 static void
 window_add_account (TgPromptWindow *self, GVariant *account, gboolean choose)
 {
@@ -136,7 +144,6 @@ window_add_account (TgPromptWindow *self, GVariant *account, gboolean choose)
       return;
     }
   check = gtk_check_button_new ();
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, address, -1);
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
   adw_action_row_add_prefix (row, check);
   adw_action_row_set_activatable_widget (row, check);
@@ -216,9 +223,11 @@ tg_prompt_window_class_init (TgPromptWindowClass *klass)
 static void
 tg_prompt_window_init (TgPromptWindow *self)
 {
+  g_type_ensure (TG_TYPE_BUTTON);
   self->ids = g_ptr_array_new_with_free_func (g_free);
   self->checks = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_list_box_set_sort_func (self->list, compare_rows, NULL, NULL);
 }
 
 TgPromptWindow *

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#include "tg-process-app.h"
+
+#include "tg-error.h"
+#include "tg-flatpak-info.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* More than any tree of processes that somebody would mind about. */
+#define MAX_GENERATIONS 256
+
+static gboolean
+set_unknown (GError **error)
+{
+  g_set_error (error, TG_ERROR, TG_ERROR_FAILED, "The calling program cannot be identified.");
+  return FALSE;
+}
+
+/* (transfer full) (nullable) */
+static char *
+read_mount_namespace (const char *process)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%s/ns/mnt", process);
+
+  return g_file_read_link (path, NULL);
+}
+
+typedef enum
+{
+  PLACE_UNKNOWN,
+  PLACE_OUTSIDE, /* where we are ourselves, or somebody else's process */
+  PLACE_ELSEWHERE, /* in another mount namespace, such as a sandbox has */
+} Place;
+
+static Place
+find_place (int pid)
+{
+  g_autofree char *process = g_strdup_printf ("%d", pid);
+  g_autofree char *folder = g_strdup_printf ("/proc/%d", pid);
+  g_autofree char *ours = read_mount_namespace ("self");
+  g_autofree char *theirs = read_mount_namespace (process);
+  struct stat folder_stat;
+
+  if (ours == NULL)
+    return PLACE_UNKNOWN;
+  if (theirs != NULL)
+    return g_str_equal (ours, theirs) ? PLACE_OUTSIDE : PLACE_ELSEWHERE;
+  /* What another user started is no app of the person's. */
+  return stat (folder, &folder_stat) == 0 && folder_stat.st_uid != getuid () ? PLACE_OUTSIDE : PLACE_UNKNOWN;
+}
+
+/* 0: none; -1: it cannot be told. */
+static int
+find_parent (int pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/stat", pid);
+  g_autofree char *text = NULL;
+  const char *name_end;
+  char state;
+  int parent;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return -1;
+  /* The name of the program comes first, in parentheses, and may hold some itself. */
+  name_end = strrchr (text, ')');
+  return name_end != NULL && sscanf (name_end + 1, " %c %d", &state, &parent) == 2 ? parent : -1;
+}
+
+gboolean
+tg_process_app_read_sync (int pid, char **app_id, GError **error)
+{
+  g_autofree char *outermost = NULL;
+
+  *app_id = NULL;
+  for (int i = 0; i < MAX_GENERATIONS; i++)
+    {
+      g_autofree char *found = NULL;
+      Place place = find_place (pid);
+
+      /* The process itself is looked at whatever its place: it may have changed its root alone. */
+      if (i > 0 && place == PLACE_OUTSIDE)
+        {
+          *app_id = g_steal_pointer (&outermost);
+          return TRUE;
+        }
+      if (!tg_flatpak_info_read_sync (pid, &found, error))
+        return FALSE;
+      if (found != NULL)
+        {
+          g_free (outermost);
+          outermost = g_steal_pointer (&found);
+        }
+      if (place == PLACE_UNKNOWN)
+        return set_unknown (error);
+      pid = place == PLACE_OUTSIDE ? 0 : find_parent (pid);
+      if (pid < 0)
+        return set_unknown (error);
+      if (pid == 0)
+        {
+          *app_id = g_steal_pointer (&outermost);
+          return TRUE;
+        }
+    }
+  return set_unknown (error);
+}

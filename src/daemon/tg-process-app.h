@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* The app that a process belongs to.
+ *
+ * Not only its own root is looked at: inside of a sandbox somebody may have made another one, whose root says nothing or
+ * anything. So this goes from parent to parent until it stands outside, and the outermost .flatpak-info counts.
+ *
+ * @app_id: (out) (transfer full) (nullable) NULL: it is in no Flatpak sandbox
+ * FALSE: it cannot be told. */
+gboolean tg_process_app_read_sync (int pid, char **app_id, GError **error);
+
+G_END_DECLS
