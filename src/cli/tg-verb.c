@@ -16,6 +16,10 @@ const TgVerb tg_verbs[] = {
   { "list", NULL, N_ ("List the accounts"), tg_verb_list },
   { "monitor", NULL, N_ ("Print what happens to the accounts, until interrupted"), tg_verb_monitor },
   { "password", "ACCOUNT", N_ ("Print the password of an account that has one"), tg_verb_password },
+  { "permissions",
+    "[[allow|revoke|ask] ACCOUNT [APP]]",
+    N_ ("List or change which apps may use an account"),
+    tg_verb_permissions },
   { "providers", NULL, N_ ("List the known providers"), tg_verb_providers },
   { "remove", "ACCOUNT", N_ ("Revoke and remove an account"), tg_verb_remove },
   { "show", "ACCOUNT", N_ ("Show an account"), tg_verb_show },
@@ -24,8 +28,15 @@ const TgVerb tg_verbs[] = {
   { NULL },
 };
 
-gboolean
-tg_verb_parse (const TgVerb *verb, char **argv, const GOptionEntry *entries, char **argument, GError **error)
+/* At most @n_allowed words, at least @n_needed. */
+static gboolean
+parse (const TgVerb *verb,
+       char **argv,
+       const GOptionEntry *entries,
+       guint n_needed,
+       guint n_allowed,
+       char ***words,
+       GError **error)
 {
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_auto (GStrv) arguments = g_strdupv (argv);
@@ -35,8 +46,6 @@ tg_verb_parse (const TgVerb *verb, char **argv, const GOptionEntry *entries, cha
     G_OPTION_ENTRY_NULL,
   };
   g_autofree char *program = g_strdup_printf ("tegatactl %s", verb->name);
-  guint n_allowed = verb->argument != NULL ? 1 : 0;
-  guint n_needed = n_allowed > 0 && verb->argument[0] != '[' ? 1 : 0;
   guint n_given;
 
   g_set_prgname (program);
@@ -68,7 +77,31 @@ tg_verb_parse (const TgVerb *verb, char **argv, const GOptionEntry *entries, cha
                    verb->name);
       return FALSE;
     }
-  if (argument != NULL)
-    *argument = g_strdup (n_given > 0 ? rest[0] : NULL);
+  *words = rest != NULL ? g_steal_pointer (&rest) : g_new0 (char *, 1);
   return TRUE;
+}
+
+gboolean
+tg_verb_parse (const TgVerb *verb, char **argv, const GOptionEntry *entries, char **argument, GError **error)
+{
+  guint n_allowed = verb->argument != NULL ? 1 : 0;
+  guint n_needed = n_allowed > 0 && verb->argument[0] != '[' ? 1 : 0;
+  g_auto (GStrv) words = NULL;
+
+  if (!parse (verb, argv, entries, n_needed, n_allowed, &words, error))
+    return FALSE;
+  if (argument != NULL)
+    *argument = g_strdup (words[0]);
+  return TRUE;
+}
+
+gboolean
+tg_verb_parse_words (const TgVerb *verb,
+                     char **argv,
+                     const GOptionEntry *entries,
+                     guint n_allowed,
+                     char ***words,
+                     GError **error)
+{
+  return parse (verb, argv, entries, 0, n_allowed, words, error);
 }

@@ -26,6 +26,14 @@ extern const TgVerb tg_verbs[];
 gboolean
 tg_verb_parse (const TgVerb *verb, char **argv, const GOptionEntry *entries, char **argument, GError **error);
 
+/* The same for a verb that takes up to @n_allowed words. @words: (out) (transfer full) */
+gboolean tg_verb_parse_words (const TgVerb *verb,
+                              char **argv,
+                              const GOptionEntry *entries,
+                              guint n_allowed,
+                              char ***words,
+                              GError **error);
+
 gboolean tg_verb_add (const TgVerb *verb, char **argv, GError **error);
 gboolean tg_verb_check (const TgVerb *verb, char **argv, GError **error);
 gboolean tg_verb_client (const TgVerb *verb, char **argv, GError **error);
@@ -33,6 +41,7 @@ gboolean tg_verb_discover (const TgVerb *verb, char **argv, GError **error);
 gboolean tg_verb_list (const TgVerb *verb, char **argv, GError **error);
 gboolean tg_verb_monitor (const TgVerb *verb, char **argv, GError **error);
 gboolean tg_verb_password (const TgVerb *verb, char **argv, GError **error);
+gboolean tg_verb_permissions (const TgVerb *verb, char **argv, GError **error);
 gboolean tg_verb_providers (const TgVerb *verb, char **argv, GError **error);
 gboolean tg_verb_remove (const TgVerb *verb, char **argv, GError **error);
 gboolean tg_verb_show (const TgVerb *verb, char **argv, GError **error);

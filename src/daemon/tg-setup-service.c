@@ -10,6 +10,7 @@
 #include "tg-export.h"
 #include "tg-ipc.h"
 #include "tg-keep-alive.h"
+#include "tg-permission-service.h"
 #include "tg-removal.h"
 #include "tg-secret-pipe.h"
 #include "tg-setup-plan.h"
@@ -455,6 +456,7 @@ tg_setup_service_new (TgContext *context, TgAccountsService *accounts)
   self->context = tg_context_ref (context);
   self->accounts = g_object_ref (accounts);
   tg_client_service_connect (self->skeleton, context);
+  tg_permission_service_connect (self->skeleton, accounts);
   self->vanished_id =
       g_signal_connect (context->setup_callers, "vanished", G_CALLBACK (caller_vanished_cb), self);
   return self;

@@ -5,6 +5,7 @@
 """Foreign apps in a sandbox want tokens, and a person answers. In no case but the allowed one does any get a token."""
 
 import contextlib
+import json
 import os
 import subprocess
 import tempfile
@@ -265,6 +266,30 @@ class Permissions(product.ProductTest):
         self.ask(app)
         self.prompt.press('Allow')
         self.assertEqual(len(app.finish()[0]), 1)
+
+    def ctl(self, *words):
+        return subprocess.run(['tegatactl', 'permissions', *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              text=True, check=False)
+
+    def test_command_line(self):
+        app = self.app()
+        self.assertEqual(self.ctl().returncode, 0)
+        # Nobody need be asked who was allowed beforehand.
+        self.assertEqual(self.ctl('allow', ADDRESS, MAIL).returncode, 0)
+        self.assertEqual(len(app.token(self.account, times=3)[0]), 3)
+        identity = {'id': self.account.rpartition('/')[2], 'address': ADDRESS, 'app': MAIL}
+        self.assertEqual(json.loads(self.ctl('--json').stdout), {'permissions': [{**identity, 'permission': 'allow'}]})
+        self.assertEqual(self.ctl('revoke', ADDRESS, MAIL).returncode, 0)
+        self.assert_no_token(app.token(self.account, times=3), 3)
+        self.assertRegex(self.ctl(ADDRESS).stdout, rf'{ADDRESS} +{MAIL} +deny\n')
+        self.assert_no_question()
+        self.assertEqual(self.ctl('ask', ADDRESS, MAIL).returncode, 0)
+        self.ask(app)
+        self.prompt.press('Refuse')
+        self.assert_no_token(app.finish())
+        for words, status in ((('allow', ADDRESS), 2), (('permit', ADDRESS, MAIL), 2), (('allow', ADDRESS, 'no app'), 2),
+                              (('allow', 'nobody@example.net', MAIL), 3)):
+            self.assertEqual(self.ctl(*words).returncode, status, words)
 
     def test_find_account(self):
         app = self.app()
