@@ -58,7 +58,7 @@ class BoxedPerson(Person):
 
     def window(self):
         """By its name: the process id that the window tells is that of inside."""
-        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--class', APP],
+        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--class', 'tegata'],
                                stdout=subprocess.PIPE, text=True, check=False).stdout.split()
         if not found:
             raise Surprise('there is no window')
