@@ -6,6 +6,7 @@
 
 #include "tg-cli.h"
 #include "tg-config.h"
+#include "tg-resolver.h"
 
 int
 main (int argc, char **argv)
@@ -16,5 +17,6 @@ main (int argc, char **argv)
   bindtextdomain (TG_GETTEXT_PACKAGE, TG_LOCALEDIR);
   bind_textdomain_codeset (TG_GETTEXT_PACKAGE, "UTF-8");
   textdomain (TG_GETTEXT_PACKAGE);
+  tg_resolver_install ();
   return tg_cli_main (argc, argv);
 }

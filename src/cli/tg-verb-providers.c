@@ -50,7 +50,7 @@ add_ended (JsonBuilder *builder, const TgProviderEnded *ended)
   json_builder_set_member_name (builder, "source");
   json_builder_add_string_value (builder, ended->source);
   json_builder_set_member_name (builder, "text");
-  json_builder_add_string_value (builder, ended->text);
+  json_builder_add_string_value (builder, tg_provider_translate (ended->text));
   json_builder_end_object (builder);
 }
 
@@ -79,12 +79,21 @@ add_provider (JsonBuilder *builder, TgProvider *provider)
   json_builder_end_object (builder);
 }
 
+static void
+add_lines (JsonBuilder *builder, const char *name, GPtrArray *lines)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < lines->len; i++)
+    json_builder_add_string_value (builder, g_ptr_array_index (lines, i));
+  json_builder_end_array (builder);
+}
+
 static JsonNode *
 to_json (TgCatalogue *catalogue)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   GPtrArray *providers = tg_catalogue_get_providers (catalogue);
-  GPtrArray *problems = tg_catalogue_get_problems (catalogue);
 
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "providers");
@@ -92,11 +101,8 @@ to_json (TgCatalogue *catalogue)
   for (guint i = 0; i < providers->len; i++)
     add_provider (builder, g_ptr_array_index (providers, i));
   json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "problems");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < problems->len; i++)
-    json_builder_add_string_value (builder, g_ptr_array_index (problems, i));
-  json_builder_end_array (builder);
+  add_lines (builder, "problems", tg_catalogue_get_problems (catalogue));
+  add_lines (builder, "warnings", tg_catalogue_get_warnings (catalogue));
   json_builder_end_object (builder);
   return json_builder_get_root (builder);
 }
@@ -143,11 +149,22 @@ print_ended (TgCatalogue *catalogue)
       if (is_first)
         g_print ("\n%s\n", _ ("These do not accept the account’s own password from mail programs any more:"));
       is_first = FALSE;
-      g_print (
-          "\n%s  %s\n  %s\n  %s\n", ended->date, tg_provider_get_name (provider), ended->text, ended->source);
+      g_print ("\n%s  %s\n  %s\n  %s\n",
+               ended->date,
+               tg_provider_get_name (provider),
+               tg_provider_translate (ended->text),
+               ended->source);
     }
 }
 
+static void
+print_lines (GPtrArray *lines)
+{
+  for (guint i = 0; i < lines->len; i++)
+    g_print ("%s\n", (const char *)g_ptr_array_index (lines, i));
+}
+
+/* A warning is no failure: the file does what it did before there was a warning. */
 static gboolean
 check (TgCatalogue *catalogue, GError **error)
 {
@@ -189,8 +206,10 @@ tg_verb_providers (const TgVerb *verb, char **argv, GError **error)
   if (json)
     tg_print_json (to_json (catalogue));
   else if (check_only)
-    for (guint i = 0; i < tg_catalogue_get_problems (catalogue)->len; i++)
-      g_print ("%s\n", (const char *)g_ptr_array_index (tg_catalogue_get_problems (catalogue), i));
+    {
+      print_lines (tg_catalogue_get_problems (catalogue));
+      print_lines (tg_catalogue_get_warnings (catalogue));
+    }
   else
     {
       print_table (catalogue);

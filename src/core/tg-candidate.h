@@ -40,6 +40,9 @@ TgCandidate *tg_candidate_new_from_provider (TgAddress *address,
                                              TgSource source,
                                              TgTrust trust,
                                              GPtrArray *servers);
+/* (nullable) what is left of a candidate whose issuer is in no catalogue, once it is known which ways of @consent there are
+ * (Setup1.LookUpIssuer): none means no OAuth 2.0 either. NULL when no method is left. */
+TgCandidate *tg_candidate_settle_issuer (TgCandidate *self, const TgConsent *consent, gsize n_consent);
 TgCandidate *tg_candidate_ref (TgCandidate *self);
 void tg_candidate_unref (TgCandidate *self);
 
@@ -55,7 +58,8 @@ const TgConsent *tg_candidate_get_consent (TgCandidate *self, gsize *n_consent);
 GPtrArray *tg_candidate_get_servers (TgCandidate *self); /* TgServer */
 /* (nullable) the first server of that protocol. */
 TgServer *tg_candidate_get_server (TgCandidate *self, TgProtocol protocol);
-const char *tg_candidate_get_notice (TgCandidate *self); /* (nullable) */
+/* (nullable) in the language of the person, as far as it is a sentence of the catalogue. */
+const char *tg_candidate_get_notice (TgCandidate *self);
 
 /* Wire forms: a{sv} of the D-Bus contract (address s, provider s, name s, source s, trust s, methods as,
  * issuer s, consent as, servers aa{sv}, notice s; what is NULL is left out) and the JSON object of

@@ -6,6 +6,7 @@
 #include "tg-error.h"
 #include "tg-json-locate.h"
 #include "tg-json.h"
+#include "tg-provider-schema.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -33,6 +34,7 @@ tg_catalogue_draft_new (void)
 
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, entry_free);
   self->problems = g_ptr_array_new_with_free_func (g_free);
+  self->warnings = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -41,6 +43,7 @@ tg_catalogue_draft_free (TgCatalogueDraft *self)
 {
   g_hash_table_unref (self->entries);
   g_ptr_array_unref (self->problems);
+  g_ptr_array_unref (self->warnings);
   g_free (self);
 }
 
@@ -156,6 +159,34 @@ find_line (const char *data, gsize length, const char *message)
   return tg_json_find_line (data, length, field);
 }
 
+/* (transfer full) the file, with the line where there is one. */
+static char *
+name_place (const char *path, guint line)
+{
+  g_autofree char *display = g_filename_display_name (path);
+
+  return line > 0 ? g_strdup_printf ("%s:%u", display, line) : g_steal_pointer (&display);
+}
+
+/* An error would cost what else the file says, and it may be newer than we are. */
+static void
+warn_of_unknown_members (TgCatalogueDraft *self, const char *path, JsonNode *patch, GBytes *content)
+{
+  g_autoptr (GPtrArray) unknown = tg_provider_schema_find_unknown (patch);
+  gsize length;
+  const char *data = g_bytes_get_data (content, &length);
+
+  for (guint i = 0; i < unknown->len; i++)
+    {
+      const char *member = g_ptr_array_index (unknown, i);
+      g_autofree char *place = name_place (path, tg_json_find_line (data, length, member));
+
+      g_ptr_array_add (
+          self->warnings,
+          g_strdup_printf ("%s: %s: There is no such member; it is passed over.", place, member));
+    }
+}
+
 /* On failure, *@line is that of the field, 0 where it is not in the file. */
 static gboolean
 add_file (TgCatalogueDraft *self, const char *path, const char *id, guint *line, GError **error)
@@ -175,6 +206,7 @@ add_file (TgCatalogueDraft *self, const char *path, const char *id, guint *line,
       g_prefix_error (error, "(document): ");
       return FALSE;
     }
+  warn_of_unknown_members (self, path, patch, content);
   if (tg_catalogue_draft_patch (self, id, patch, &local_error))
     return TRUE;
   *line = find_line (data, length, local_error->message);
@@ -220,8 +252,7 @@ tg_catalogue_draft_add_directory (TgCatalogueDraft *self, const char *directory)
 
       if (!add_file (self, path, id, &line, &file_error))
         {
-          g_autofree char *display = g_filename_display_name (path);
-          g_autofree char *place = line > 0 ? g_strdup_printf ("%s:%u", display, line) : g_strdup (display);
+          g_autofree char *place = name_place (path, line);
 
           tg_catalogue_draft_add_problem (self, place, file_error);
         }

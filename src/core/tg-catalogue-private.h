@@ -16,6 +16,7 @@ typedef struct
 {
   GHashTable *entries; /* (owned) id -> TgCatalogueEntry */
   GPtrArray *problems; /* (owned) char * */
+  GPtrArray *warnings; /* (owned) char * */
   guint n_changes;
 } TgCatalogueDraft;
 

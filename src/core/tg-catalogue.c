@@ -20,6 +20,7 @@ struct _TgCatalogue
   gatomicrefcount ref_count;
   GPtrArray *providers; /* (owned) TgProvider, sorted by id */
   GPtrArray *problems; /* (owned) char * */
+  GPtrArray *warnings; /* (owned) char * */
   /* Keys belong to the providers. */
   GHashTable *by_id; /* (owned) id -> TgProvider (unowned) */
   GHashTable *by_domain; /* (owned) domain -> TgProvider (unowned) */
@@ -173,6 +174,7 @@ catalogue_from_draft (TgCatalogueDraft *draft)
 
   g_atomic_ref_count_init (&self->ref_count);
   self->problems = g_ptr_array_ref (draft->problems);
+  self->warnings = g_ptr_array_ref (draft->warnings);
   self->providers = g_ptr_array_new_with_free_func ((GDestroyNotify)tg_provider_unref);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->by_domain = g_hash_table_new (g_str_hash, g_str_equal);
@@ -259,6 +261,7 @@ tg_catalogue_unref (TgCatalogue *self)
   g_hash_table_unref (self->by_issuer_host);
   g_ptr_array_unref (self->providers);
   g_ptr_array_unref (self->problems);
+  g_ptr_array_unref (self->warnings);
   g_free (self);
 }
 
@@ -267,6 +270,13 @@ tg_catalogue_get_problems (TgCatalogue *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
   return self->problems;
+}
+
+GPtrArray *
+tg_catalogue_get_warnings (TgCatalogue *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->warnings;
 }
 
 GPtrArray *

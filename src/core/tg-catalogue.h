@@ -23,6 +23,8 @@ void tg_catalogue_unref (TgCatalogue *self);
 
 /* char *, each "FILE: FIELD: what is wrong", or "FILE:LINE: FIELD: ..." where the field stands in the file. */
 GPtrArray *tg_catalogue_get_problems (TgCatalogue *self);
+/* Likewise, what is odd about overlays and costs nothing: members that nobody reads. */
+GPtrArray *tg_catalogue_get_warnings (TgCatalogue *self);
 /* TgProvider, sorted by id. */
 GPtrArray *tg_catalogue_get_providers (TgCatalogue *self);
 

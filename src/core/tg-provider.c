@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Tegata developers
  */
+#include "tg-config.h"
+
 #include "tg-provider-private.h"
 
 #include "tg-secret.h"
@@ -16,6 +18,9 @@ tg_provider_oauth_free (TgProviderOauth *oauth)
   g_free (oauth->token_endpoint);
   g_free (oauth->revocation_endpoint);
   g_free (oauth->device_authorization_endpoint);
+  g_free (oauth->registration_endpoint);
+  g_free (oauth->pushed_authorization_request_endpoint);
+  g_free (oauth->resource);
   g_clear_pointer (&oauth->scopes, g_hash_table_unref);
   g_clear_pointer (&oauth->parameters, g_hash_table_unref);
   g_clear_pointer (&oauth->consent, g_array_unref);
@@ -56,6 +61,9 @@ oauth_copy (const TgProviderOauth *oauth)
   copy->token_endpoint = g_strdup (oauth->token_endpoint);
   copy->revocation_endpoint = g_strdup (oauth->revocation_endpoint);
   copy->device_authorization_endpoint = g_strdup (oauth->device_authorization_endpoint);
+  copy->registration_endpoint = g_strdup (oauth->registration_endpoint);
+  copy->pushed_authorization_request_endpoint = g_strdup (oauth->pushed_authorization_request_endpoint);
+  copy->resource = g_strdup (oauth->resource);
   copy->scopes = g_hash_table_ref (oauth->scopes);
   copy->parameters = g_hash_table_ref (oauth->parameters);
   copy->consent = g_array_ref (oauth->consent);
@@ -184,6 +192,13 @@ tg_provider_get_password (TgProvider *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
   return self->password;
+}
+
+const char *
+tg_provider_translate (const char *text)
+{
+  g_return_val_if_fail (text != NULL && *text != '\0', text);
+  return g_dgettext (TG_GETTEXT_PACKAGE, text);
 }
 
 const char *

@@ -20,6 +20,9 @@ typedef struct
   char *token_endpoint; /* https */
   char *revocation_endpoint; /* (nullable) https, RFC 7009 */
   char *device_authorization_endpoint; /* (nullable) https, RFC 8628 */
+  char *registration_endpoint; /* (nullable) https, RFC 7591 */
+  char *pushed_authorization_request_endpoint; /* (nullable) https, RFC 9126: used where it is there */
+  char *resource; /* (nullable) RFC 8707: what tokens are to be for */
   GHashTable *scopes; /* service ("mail", "contacts", "calendar") -> char ** */
   GHashTable *parameters; /* extra parameters of the authorization request, name -> value */
   GArray *consent; /* TgConsent, in order of preference */
@@ -69,6 +72,9 @@ GPtrArray *tg_provider_get_servers (TgProvider *self); /* TgServer, with placeho
 const TgMethod *tg_provider_get_methods (TgProvider *self, gsize *n_methods);
 const TgProviderOauth *tg_provider_get_oauth (TgProvider *self); /* (nullable) */
 const TgProviderPassword *tg_provider_get_password (TgProvider *self); /* (nullable) */
+/* A sentence of a provider for the person, in the person's language: those that are compiled in are in the translations
+ * (data/providers/texts.pot), those of overlays stay as they are. */
+const char *tg_provider_translate (const char *text);
 /* (nullable) one sentence about what has to be done before mail programs are let in */
 const char *tg_provider_get_notice (TgProvider *self);
 const TgProviderEnded *tg_provider_get_password_sign_in_ended (TgProvider *self); /* (nullable) */

@@ -3,8 +3,11 @@
  */
 #include "tg-daemon.h"
 
+#include "tg-config.h"
+
 #include <gio/gio.h>
 #include <glib-unix.h>
+#include <libintl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -57,6 +60,8 @@ main (void)
 
   harden ();
   setlocale (LC_ALL, "");
+  bindtextdomain (TG_GETTEXT_PACKAGE, TG_LOCALEDIR);
+  bind_textdomain_codeset (TG_GETTEXT_PACKAGE, "UTF-8");
   g_set_prgname ("tegatad");
 
   accounts_bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);

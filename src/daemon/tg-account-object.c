@@ -27,11 +27,23 @@ struct _TgAccountObject
 
 G_DEFINE_FINAL_TYPE (TgAccountObject, tg_account_object, G_TYPE_OBJECT)
 
+/* The file need not be written for each refresh. */
+#define REFRESHED_EXACTLY_SEC (24 * 60 * 60)
+
+static gboolean
+is_out_of_date (gint64 refreshed_sec, gint64 now_sec)
+{
+  return ABS (now_sec - refreshed_sec) > REFRESHED_EXACTLY_SEC;
+}
+
 /* What the provider says about the grant. */
 static void
 verdict (const char *reason, gpointer user_data)
 {
   TgAccountObject *self = TG_ACCOUNT_OBJECT (user_data);
+  gint64 now_sec = tg_clock_wall_usec () / G_USEC_PER_SEC;
+  gboolean date = reason == NULL && is_out_of_date (self->account->refreshed_sec, now_sec);
+  gboolean change = g_strcmp0 (reason, self->account->reason) != 0;
   g_autoptr (GError) error = NULL;
   TgAccount *account;
 
@@ -39,14 +51,21 @@ verdict (const char *reason, gpointer user_data)
   if (g_strcmp0 (reason, "grant-revoked") == 0 &&
       g_strcmp0 (self->account->reason, "refresh-interrupted") == 0)
     return;
-  if (g_strcmp0 (reason, self->account->reason) == 0)
+  if (!change && !date)
     return;
-  g_message ("account %s: %s", self->account->id, reason != NULL ? reason : "ready");
+  if (change)
+    g_message ("account %s: %s", self->account->id, reason != NULL ? reason : "ready");
   account = tg_account_copy (self->account);
+  if (date)
+    account->refreshed_sec = now_sec;
   g_free (account->reason);
   account->reason = g_strdup (reason);
   if (!tg_account_object_change (self, account, &error))
     g_warning ("account %s: its state could not be stored: %s", self->account->id, error->message);
+  else if (change && reason != NULL)
+    tg_notices_tell (self->context->notices, self->account);
+  else if (change)
+    tg_notices_withdraw (self->context->notices, self->account->id, FALSE);
 }
 
 /* Account1 */
@@ -118,7 +137,7 @@ handle_get_access_token_cb (TgIpcAccount1 *skeleton,
       g_dbus_method_invocation_return_gerror (invocation, error);
       return TRUE;
     }
-  token = tg_token_shelf_find (tg_grant_get_shelf (self->grant), &request);
+  token = tg_token_shelf_ask (tg_grant_get_shelf (self->grant), &request);
   if (token != NULL)
     complete_token (self, invocation, token);
   else
@@ -247,6 +266,7 @@ void
 tg_account_object_unexport (TgAccountObject *self)
 {
   tg_express_remove (self->context->express, self->path);
+  tg_notices_withdraw (self->context->notices, self->account->id, TRUE);
   g_clear_object (&self->export);
 }
 

@@ -61,8 +61,10 @@ tg_account_copy (const TgAccount *self)
   copy->reason = g_strdup (self->reason);
   copy->services = g_strdupv (self->services);
   copy->servers = g_ptr_array_ref (self->servers);
+  copy->issuer = g_strdup (self->issuer);
   copy->subject = g_strdup (self->subject);
   copy->email = g_strdup (self->email);
+  copy->refreshed_sec = self->refreshed_sec;
   return copy;
 }
 
@@ -74,6 +76,7 @@ tg_account_free (TgAccount *self)
   g_free (self->name);
   g_free (self->provider);
   g_free (self->provider_name);
+  g_free (self->issuer);
   g_free (self->reason);
   g_strfreev (self->services);
   g_clear_pointer (&self->servers, g_ptr_array_unref);
@@ -113,8 +116,11 @@ tg_account_to_json (const TgAccount *self)
   set_optional (object, "reason", self->reason);
   json_object_set_array_member (object, "services", services);
   json_object_set_array_member (object, "servers", servers);
+  set_optional (object, "issuer", self->issuer);
   set_optional (object, "subject", self->subject);
   set_optional (object, "email", self->email);
+  if (self->refreshed_sec > 0)
+    json_object_set_int_member (object, "refreshed", self->refreshed_sec);
 
   node = json_node_new (JSON_NODE_OBJECT);
   json_node_set_object (node, object);
@@ -207,6 +213,7 @@ read_words (TgAccount *self, JsonObject *object, GError **error)
       !read_string (object, "provider", TRUE, &self->provider, error) ||
       !read_string (object, "provider_name", TRUE, &self->provider_name, error) ||
       !read_string (object, "method", TRUE, &method, error) ||
+      !read_string (object, "issuer", FALSE, &self->issuer, error) ||
       !read_string (object, "subject", FALSE, &self->subject, error) ||
       !read_string (object, "email", FALSE, &self->email, error))
     return FALSE;
@@ -246,6 +253,7 @@ tg_account_from_json (JsonNode *node, GError **error)
   if (!read_words (self, object, error) || !read_state (self, object, error) ||
       !read_servers (self, object, error))
     return NULL;
+  self->refreshed_sec = MAX (tg_json_get_int (object, "refreshed", 0, NULL), 0);
   self->services = tg_json_get_strv (object, "services", &local_error);
   if (local_error != NULL)
     {

@@ -18,12 +18,14 @@ typedef struct
   char *name; /* what the person calls it */
   char *provider; /* id in the catalogue, or "" */
   char *provider_name;
+  char *issuer; /* (nullable) where tokens come from, if no entry of the catalogue says so */
   TgMethod method;
   char *reason; /* (nullable) why the person has to sign in again; NULL = ready */
   char **services; /* what tokens can be had for */
   GPtrArray *servers; /* TgServer, expanded */
   char *subject; /* (nullable) `sub` of the one who signed in */
   char *email; /* (nullable) the address the provider knows that one by */
+  gint64 refreshed_sec; /* about when the provider last honoured the grant; 0 = unknown */
 } TgAccount;
 
 /* @address is referenced, @servers too. The account gets a new random id, the address as its name, and is ready. */

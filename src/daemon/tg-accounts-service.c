@@ -119,6 +119,14 @@ tg_accounts_service_find (TgAccountsService *self, TgAddress *address, const cha
   return best;
 }
 
+char **
+tg_accounts_service_list_ids (TgAccountsService *self)
+{
+  g_autofree char **keys = (char **)g_hash_table_get_keys_as_array (self->objects, NULL);
+
+  return g_strdupv (keys);
+}
+
 static gboolean
 handle_find_account_cb (TgIpcAccounts1 *skeleton,
                         GDBusMethodInvocation *invocation,

@@ -26,6 +26,9 @@ TgAccountObject *tg_accounts_service_lookup_id (TgAccountsService *self, const c
 /* By address, an account that is ready before one that is not. @provider: (nullable) only of that provider */
 TgAccountObject *tg_accounts_service_find (TgAccountsService *self, TgAddress *address, const char *provider);
 
+/* (transfer full) */
+char **tg_accounts_service_list_ids (TgAccountsService *self);
+
 /* Finishes what is under way for every account, and begins nothing new. */
 void
 tg_accounts_service_close_async (TgAccountsService *self, GAsyncReadyCallback callback, gpointer user_data);

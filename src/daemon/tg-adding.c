@@ -54,10 +54,14 @@ replaced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   changed = tg_account_copy (tg_account_object_get_account (call->existing));
   changed->method = call->account->method;
   g_clear_pointer (&changed->reason, g_free);
+  g_free (changed->issuer);
+  changed->issuer = g_strdup (call->account->issuer);
   g_free (changed->subject);
   changed->subject = g_strdup (call->account->subject);
   g_free (changed->email);
   changed->email = g_strdup (call->account->email);
+  changed->refreshed_sec = tg_clock_wall_usec () / G_USEC_PER_SEC;
+  tg_notices_withdraw (call->context->notices, changed->id, TRUE);
   if (tg_account_object_change (call->existing, changed, &error))
     g_task_return_pointer (task, g_object_ref (call->existing), g_object_unref);
   else
@@ -116,7 +120,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   object = tg_account_object_new (call->context, g_steal_pointer (&call->account));
-  if (tg_credential_get_refresh_token (call->credential) != NULL)
+  if (tg_credential_get_password (call->credential) == NULL)
     tg_grant_adopt (tg_account_object_get_grant (object), call->credential, SERVICE, call->token);
   if (tg_accounts_service_add (call->service, object, &error))
     g_task_return_pointer (task, g_steal_pointer (&object), g_object_unref);
@@ -165,6 +169,7 @@ tg_adding_run_async (TgAccountsService *service,
   g_task_set_source_tag (task, tg_adding_run_async);
   g_task_set_check_cancellable (task, FALSE);
   context->n_changes++;
+  account->refreshed_sec = tg_clock_wall_usec () / G_USEC_PER_SEC;
   call->service = g_object_ref (service);
   call->context = tg_context_ref (context);
   call->account = account;

@@ -36,7 +36,10 @@ tg_context_new (GDBusConnection *accounts_bus, GDBusConnection *setup_bus, TgAcc
   self->store = g_object_ref (store);
   self->keyring = tg_keyring_new (accounts_bus);
   self->clients = tg_clients_new (self->keyring);
+  self->registrar = tg_registrar_new ();
   self->token_client = tg_token_client_new ();
+  self->notices = tg_notices_new (accounts_bus);
+  self->early_refresh = tg_early_refresh_new (g_network_monitor_get_default ());
   self->catalogue = tg_catalogue_new ();
   return self;
 }
@@ -57,7 +60,11 @@ context_clear (TgContext *self)
   g_object_unref (self->clients);
   g_object_unref (self->keyring);
   g_object_unref (self->store);
+  g_object_unref (self->registrar);
   g_object_unref (self->token_client);
+  g_object_unref (self->early_refresh);
+  tg_notices_stop (self->notices);
+  g_object_unref (self->notices);
   tg_catalogue_unref (self->catalogue);
   g_object_unref (self->setup_bus);
   g_object_unref (self->accounts_bus);

@@ -7,8 +7,11 @@
 #include "tg-caller.h"
 #include "tg-catalogue.h"
 #include "tg-clients.h"
+#include "tg-early-refresh.h"
 #include "tg-express.h"
 #include "tg-keyring.h"
+#include "tg-notices.h"
+#include "tg-registrar.h"
 #include "tg-token-client.h"
 
 G_BEGIN_DECLS
@@ -29,7 +32,10 @@ typedef struct
   TgAccountStore *store;
   TgKeyring *keyring;
   TgClients *clients;
+  TgRegistrar *registrar;
   TgTokenClient *token_client;
+  TgEarlyRefresh *early_refresh;
+  TgNotices *notices;
   TgCatalogue *catalogue; /* as last read */
   guint n_changes; /* accounts being made or taken away, which the end of the daemon waits for */
 } TgContext;

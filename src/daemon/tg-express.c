@@ -84,7 +84,7 @@ express_find_token (TgExpress *self, GDBusMessage *message)
   options = g_variant_get_child_value (body, 0);
   if (!tg_token_options_read (options, &request, &rejected, NULL))
     return NULL;
-  return tg_token_shelf_find (shelf, &request);
+  return tg_token_shelf_ask (shelf, &request);
 }
 
 /* In GDBus's thread, for every message that comes or goes. */

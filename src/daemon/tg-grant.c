@@ -50,6 +50,8 @@ struct _TgGrant
 
 G_DEFINE_FINAL_TYPE (TgGrant, tg_grant, G_TYPE_OBJECT)
 
+static guint token_signal;
+
 static void grant_advance (TgGrant *self);
 
 static void
@@ -68,18 +70,6 @@ find_token (const TgTokenRequest *request, gpointer user_data)
 }
 
 static gboolean
-is_of_service (const TgTokenRequest *request, gpointer user_data)
-{
-  return g_str_equal (request->service, user_data);
-}
-
-static gboolean
-is_not_interactive (const TgTokenRequest *request, gpointer user_data)
-{
-  return !request->interactive;
-}
-
-static gboolean
 is_paused (const TgTokenRequest *request, gpointer user_data)
 {
   return !request->interactive && tg_pause_concerns (user_data, request->service);
@@ -91,7 +81,15 @@ grant_fail_keyring (TgGrant *self, const GError *error)
 {
   gboolean ask = g_error_matches (error, TG_ERROR, TG_ERROR_KEYRING_LOCKED) && !self->stage_interactive;
 
-  tg_token_waiters_answer (self->waiters, ask ? is_not_interactive : NULL, NULL, NULL, error);
+  tg_token_waiters_answer (
+      self->waiters, ask ? tg_token_request_is_not_interactive : NULL, NULL, NULL, error);
+}
+
+static void
+grant_put_token (TgGrant *self, const char *service, TgToken *token)
+{
+  tg_token_shelf_put (self->shelf, service, token);
+  g_signal_emit (self, token_signal, 0, service);
 }
 
 void
@@ -106,7 +104,7 @@ tg_grant_adopt (TgGrant *self, TgCredential *credential, const char *service, Tg
   tg_pause_end (self->pause);
   tg_token_shelf_clear (self->shelf);
   if (token != NULL)
-    tg_token_shelf_put (self->shelf, service, token);
+    grant_put_token (self, service, token);
 }
 
 /* (transfer full) what the step's callback gets, and gives back: the grant, and with it a reference to the host. */
@@ -180,10 +178,10 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       self->unsaved = FALSE;
       token = g_steal_pointer (&self->held_back);
-      tg_token_shelf_put (self->shelf, self->service, token);
+      grant_put_token (self, self->service, token);
       /* The keyring may have been locked for hours: whoever finds the token too old waits for another refresh. */
       if (tg_token_is_good (token, 0, tg_clock_wall_usec (), tg_clock_boot_usec ()))
-        tg_token_waiters_answer (self->waiters, is_of_service, self->service, token, NULL);
+        tg_token_waiters_answer (self->waiters, tg_token_request_is_of_service, self->service, token, NULL);
     }
   grant_advance (self);
 }
@@ -216,8 +214,8 @@ grant_take_reply (TgGrant *self, TgTokenReply *reply)
       self->held_back = g_steal_pointer (&token);
       return;
     }
-  tg_token_shelf_put (self->shelf, self->service, token);
-  tg_token_waiters_answer (self->waiters, is_of_service, self->service, token, NULL);
+  grant_put_token (self, self->service, token);
+  tg_token_waiters_answer (self->waiters, tg_token_request_is_of_service, self->service, token, NULL);
 }
 
 static void
@@ -243,7 +241,8 @@ grant_take_refusal (TgGrant *self, const GError *error, const char *reason, guin
   if (of_service || reason != NULL || g_error_matches (error, TG_ERROR, TG_ERROR_PROVIDER_UNAVAILABLE))
     tg_pause_begin (
         self->pause, error, of_service ? self->service : NULL, retry_after_sec, tg_clock_boot_usec ());
-  tg_token_waiters_answer (self->waiters, of_service ? is_of_service : NULL, self->service, NULL, error);
+  tg_token_waiters_answer (
+      self->waiters, of_service ? tg_token_request_is_of_service : NULL, self->service, NULL, error);
 }
 
 static void
@@ -294,7 +293,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (TgCredential) credential = TG_GRANT_HOST_GET_IFACE (host)->load_finish (host, result, &error);
 
   self->stage = STAGE_IDLE;
-  if (credential != NULL && tg_credential_get_refresh_token (credential) != NULL)
+  if (credential != NULL && tg_credential_get_password (credential) == NULL)
     self->credential = g_steal_pointer (&credential);
   else if (credential != NULL || g_error_matches (error, TG_ERROR, TG_ERROR_NOT_FOUND) ||
            g_error_matches (error, TG_ERROR, TG_ERROR_INVALID_ARGUMENT))
@@ -475,6 +474,9 @@ static void
 tg_grant_class_init (TgGrantClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = tg_grant_finalize;
+
+  token_signal = g_signal_new (
+      "token", TG_TYPE_GRANT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

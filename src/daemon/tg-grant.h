@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  *   handed out. Where that write fails, the new one stays in memory, the write is tried again (with the next request, and
  *   every half minute), and the provider is not asked for another one before it has worked.
  * - After a refusal the provider is left alone for a while; an interactive request goes through all the same.
+ * Signal "token" (service): there is a new token on the shelf.
  * Lives on one main context. The refresh token stays in memory after the first read (TgSecret), so that a refresh needs
  * no keyring that may have been locked meanwhile. */
 #define TG_TYPE_GRANT (tg_grant_get_type ())

@@ -5,10 +5,11 @@
 
 #include "tg-access.h"
 #include "tg-adding.h"
-#include "tg-client-setting.h"
+#include "tg-client-service.h"
 #include "tg-error.h"
 #include "tg-export.h"
 #include "tg-ipc.h"
+#include "tg-keep-alive.h"
 #include "tg-removal.h"
 #include "tg-secret-pipe.h"
 #include "tg-setup-plan.h"
@@ -256,6 +257,17 @@ handle_rename_cb (TgIpcSetup1 *skeleton,
   return TRUE;
 }
 
+/* (transfer full) as somebody's program wrote them, for this address. */
+static GPtrArray *
+expand_servers (GPtrArray *servers, TgAddress *address)
+{
+  GPtrArray *expanded = g_ptr_array_new_with_free_func ((GDestroyNotify)tg_server_unref);
+
+  for (guint i = 0; i < servers->len; i++)
+    g_ptr_array_add (expanded, tg_server_expand (g_ptr_array_index (servers, i), address));
+  return expanded;
+}
+
 static gboolean
 handle_set_servers_cb (TgIpcSetup1 *skeleton,
                        GDBusMethodInvocation *invocation,
@@ -282,7 +294,7 @@ handle_set_servers_cb (TgIpcSetup1 *skeleton,
     }
   account = tg_account_copy (tg_account_object_get_account (object));
   g_ptr_array_unref (account->servers);
-  account->servers = g_steal_pointer (&servers);
+  account->servers = expand_servers (servers, account->address);
   if (!tg_account_object_change (object, account, &error))
     return refuse (invocation, g_steal_pointer (&error));
   tg_ipc_setup1_complete_set_servers (skeleton, invocation);
@@ -290,29 +302,25 @@ handle_set_servers_cb (TgIpcSetup1 *skeleton,
 }
 
 static void
-client_set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+kept_alive_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Call) call = user_data;
-  g_autoptr (GError) error = NULL;
+  TgKeepAliveResult kept = tg_keep_alive_run_finish (result);
+  GVariantBuilder reply;
 
-  if (tg_client_setting_run_finish (result, &error))
-    tg_ipc_setup1_complete_set_client (call->self->skeleton, call->invocation, NULL);
-  else
-    refuse (call->invocation, g_steal_pointer (&error));
+  g_variant_builder_init (&reply, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&reply, "{sv}", "refreshed", g_variant_new_uint32 (kept.n_refreshed));
+  g_variant_builder_add (&reply, "{sv}", "failed", g_variant_new_uint32 (kept.n_failed));
+  g_variant_builder_add (&reply, "{sv}", "not-due", g_variant_new_uint32 (kept.n_not_due));
+  tg_ipc_setup1_complete_keep_alive (call->self->skeleton, call->invocation, g_variant_builder_end (&reply));
 }
 
 static gboolean
-handle_set_client_cb (TgIpcSetup1 *skeleton,
-                      GDBusMethodInvocation *invocation,
-                      GUnixFDList *fds,
-                      const char *provider,
-                      GVariant *client,
-                      gpointer user_data)
+handle_keep_alive_cb (TgIpcSetup1 *skeleton, GDBusMethodInvocation *invocation, gpointer user_data)
 {
   TgSetupService *self = TG_SETUP_SERVICE (user_data);
 
-  tg_client_setting_run_async (
-      self->context, provider, client, fds, client_set_cb, call_new (self, invocation));
+  tg_keep_alive_run_async (self->accounts, kept_alive_cb, call_new (self, invocation));
   return TRUE;
 }
 
@@ -430,8 +438,8 @@ tg_setup_service_init (TgSetupService *self)
                     "signal::handle-set-servers",
                     G_CALLBACK (handle_set_servers_cb),
                     self,
-                    "signal::handle-set-client",
-                    G_CALLBACK (handle_set_client_cb),
+                    "signal::handle-keep-alive",
+                    G_CALLBACK (handle_keep_alive_cb),
                     self,
                     "signal::handle-remove",
                     G_CALLBACK (handle_remove_cb),
@@ -446,6 +454,7 @@ tg_setup_service_new (TgContext *context, TgAccountsService *accounts)
 
   self->context = tg_context_ref (context);
   self->accounts = g_object_ref (accounts);
+  tg_client_service_connect (self->skeleton, context);
   self->vanished_id =
       g_signal_connect (context->setup_callers, "vanished", G_CALLBACK (caller_vanished_cb), self);
   return self;

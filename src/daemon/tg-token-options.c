@@ -25,6 +25,21 @@ read_option (GVariant *options, const char *name, const char *type, gpointer val
   return FALSE;
 }
 
+static gboolean
+check_service (const char *service, GError **error)
+{
+  static const char *const services[] = { DEFAULT_SERVICE, "contacts", "calendar", NULL };
+
+  if (g_strv_contains (services, service))
+    return TRUE;
+  g_set_error (error,
+               TG_ERROR,
+               TG_ERROR_INVALID_ARGUMENT,
+               "There is no service “%s”. Ask for mail, contacts or calendar.",
+               service);
+  return FALSE;
+}
+
 gboolean
 tg_token_options_read (GVariant *options, TgTokenRequest *request, TgSecret **rejected, GError **error)
 {
@@ -40,7 +55,8 @@ tg_token_options_read (GVariant *options, TgTokenRequest *request, TgSecret **re
   if (!read_option (options, "service", "&s", &request->service, error) ||
       !read_option (options, "min-validity", "u", &request->min_validity_sec, error) ||
       !read_option (options, "interactive", "b", &request->interactive, error) ||
-      !read_option (options, "rejected", "&s", &rejected_text, error))
+      !read_option (options, "rejected", "&s", &rejected_text, error) ||
+      !check_service (request->service, error))
     return FALSE;
   if (rejected_text != NULL)
     request->rejected = *rejected = tg_secret_new (rejected_text);

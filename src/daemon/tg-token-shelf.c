@@ -7,6 +7,7 @@ struct _TgTokenShelf
 {
   GMutex mutex;
   GHashTable *tokens; /* service -> TgToken */
+  GHashTable *asked; /* service -> gint64, when */
 };
 
 TgTokenShelf *
@@ -16,6 +17,7 @@ tg_token_shelf_new (void)
 
   g_mutex_init (&self->mutex);
   self->tokens = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)tg_token_unref);
+  self->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;
 }
 
@@ -29,6 +31,7 @@ static void
 shelf_clear (TgTokenShelf *self)
 {
   g_hash_table_unref (self->tokens);
+  g_hash_table_unref (self->asked);
   g_mutex_clear (&self->mutex);
 }
 
@@ -52,6 +55,39 @@ tg_token_shelf_clear (TgTokenShelf *self)
   g_mutex_lock (&self->mutex);
   g_hash_table_remove_all (self->tokens);
   g_mutex_unlock (&self->mutex);
+}
+
+TgToken *
+tg_token_shelf_ask (TgTokenShelf *self, const TgTokenRequest *request)
+{
+  gint64 now_usec = tg_clock_boot_usec ();
+  gint64 *asked;
+
+  g_mutex_lock (&self->mutex);
+  asked = g_hash_table_lookup (self->asked, request->service);
+  if (asked != NULL)
+    *asked = now_usec;
+  else
+    g_hash_table_insert (self->asked, g_strdup (request->service), g_memdup2 (&now_usec, sizeof now_usec));
+  g_mutex_unlock (&self->mutex);
+  return tg_token_shelf_find (self, request);
+}
+
+TgToken *
+tg_token_shelf_peek (TgTokenShelf *self, const char *service, gint64 *asked_usec)
+{
+  TgToken *token;
+  gint64 *asked;
+
+  g_mutex_lock (&self->mutex);
+  token = g_hash_table_lookup (self->tokens, service);
+  if (token != NULL)
+    tg_token_ref (token);
+  asked = g_hash_table_lookup (self->asked, service);
+  if (asked_usec != NULL)
+    *asked_usec = asked != NULL ? *asked : 0;
+  g_mutex_unlock (&self->mutex);
+  return token;
 }
 
 TgToken *

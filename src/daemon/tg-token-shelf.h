@@ -16,6 +16,11 @@ void tg_token_shelf_unref (TgTokenShelf *self);
 
 void tg_token_shelf_put (TgTokenShelf *self, const char *service, TgToken *token);
 void tg_token_shelf_clear (TgTokenShelf *self);
+/* For a caller: remembers that it was asked for, then as tg_token_shelf_find(). */
+TgToken *tg_token_shelf_ask (TgTokenShelf *self, const TgTokenRequest *request);
+/* (transfer full) (nullable) the token for @service, whatever it is good for. @asked_usec: (out) (optional) when, by
+ * tg_clock_boot_usec(), a caller last asked for one; 0 = never. */
+TgToken *tg_token_shelf_peek (TgTokenShelf *self, const char *service, gint64 *asked_usec);
 /* (transfer full) (nullable) a token that lives on as long as @request asks, and is not the one it rejects. */
 TgToken *tg_token_shelf_find (TgTokenShelf *self, const TgTokenRequest *request);
 

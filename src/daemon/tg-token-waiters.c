@@ -23,6 +23,18 @@ waiter_free (Waiter *waiter)
   g_free (waiter);
 }
 
+gboolean
+tg_token_request_is_of_service (const TgTokenRequest *request, gpointer user_data)
+{
+  return g_str_equal (request->service, user_data);
+}
+
+gboolean
+tg_token_request_is_not_interactive (const TgTokenRequest *request, gpointer user_data)
+{
+  return !request->interactive;
+}
+
 TgTokenWaiters *
 tg_token_waiters_new (void)
 {

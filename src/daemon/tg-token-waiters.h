@@ -21,6 +21,9 @@ typedef struct _TgTokenWaiters TgTokenWaiters;
 
 /* Whether a request is meant. */
 typedef gboolean (*TgTokenFilter) (const TgTokenRequest *request, gpointer user_data);
+/* @user_data: the service */
+gboolean tg_token_request_is_of_service (const TgTokenRequest *request, gpointer user_data);
+gboolean tg_token_request_is_not_interactive (const TgTokenRequest *request, gpointer user_data);
 /* (transfer full) (nullable) the token for a request. */
 typedef TgToken *(*TgTokenFinder) (const TgTokenRequest *request, gpointer user_data);
 

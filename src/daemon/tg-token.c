@@ -83,6 +83,18 @@ tg_token_get_expires_at_sec (TgToken *self)
   return self->expires_at_sec;
 }
 
+gint64
+tg_token_get_life_usec (TgToken *self)
+{
+  return self->life_usec;
+}
+
+gint64
+tg_token_get_received_boot_usec (TgToken *self)
+{
+  return self->received_boot_usec;
+}
+
 const char *
 tg_token_get_scope (TgToken *self)
 {

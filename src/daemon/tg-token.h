@@ -18,6 +18,9 @@ void tg_token_unref (TgToken *self);
 
 TgSecret *tg_token_get_secret (TgToken *self);
 gint64 tg_token_get_expires_at_sec (TgToken *self); /* 0 = unknown */
+gint64
+tg_token_get_life_usec (TgToken *self); /* the whole of it, from its receipt; a guess where it is unknown */
+gint64 tg_token_get_received_boot_usec (TgToken *self);
 const char *tg_token_get_scope (TgToken *self); /* separated by spaces, never NULL */
 
 /* Whether it has @min_validity_sec to live on; never more than half of its whole life is asked of it, or a short-lived

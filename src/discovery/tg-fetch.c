@@ -55,6 +55,9 @@ tg_fetch_session_new (void)
                                        TG_FETCH_LIMIT_MSEC / 1000,
                                        "max-conns",
                                        64,
+                                       /* Of ISPDB a run wants three documents at once. */
+                                       "max-conns-per-host",
+                                       8,
                                        NULL);
 
   soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);

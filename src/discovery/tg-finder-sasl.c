@@ -11,6 +11,9 @@
 
 /* An answer is in hand while this goes on: it is worth a moment, not the whole time of a fetch. */
 #define LIMIT_MSEC 3000
+/* And one that does not even greet gets no more than all the others together took, but at least this: most that are
+ * silent at first are so for good. */
+#define MIN_PATIENCE_MSEC 1000
 
 typedef struct
 {
@@ -80,10 +83,12 @@ provider_candidate (Search *self, TgProvider *provider, const char *issuer)
   return tg_candidate_new_from_provider (address, provider, TG_SOURCE_SASL, trust, NULL);
 }
 
-/* What was found, with the issuer noted: there is no client to ask it with. */
+/* What was found, with the issuer noted: a client may be registered there (tg-findings.h). */
 static TgCandidate *
 noted_candidate (Search *self, const char *issuer)
 {
+  gboolean verified = tg_candidate_get_trust (self->candidate) == TG_TRUST_VERIFIED;
+  TgMethod methods[] = { TG_METHOD_OAUTH2, TG_METHOD_PASSWORD };
   TgCandidateFields fields = { 0 };
 
   fields.address = tg_candidate_get_address (self->candidate);
@@ -91,6 +96,11 @@ noted_candidate (Search *self, const char *issuer)
   fields.source = tg_candidate_get_source (self->candidate);
   fields.trust = tg_candidate_get_trust (self->candidate);
   fields.methods = tg_candidate_get_methods (self->candidate, &fields.n_methods);
+  if (verified)
+    {
+      fields.methods = methods;
+      fields.n_methods = tg_candidate_has_method (self->candidate, TG_METHOD_PASSWORD) ? 2 : 1;
+    }
   fields.issuer = issuer;
   fields.servers = tg_candidate_get_servers (self->candidate);
   fields.notice = tg_candidate_get_notice (self->candidate);
@@ -198,8 +208,11 @@ refine_async (TgQuery *query,
                 tg_server_get_security (server) == TG_SECURITY_TLS ? "imaps" : "imap",
                 tg_server_get_host (server),
                 tg_server_get_port (server));
-  tg_imap_issuer_ask_async (
-      server, tg_deadline_get_cancellable (self->deadline), ask_cb, g_steal_pointer (&task));
+  tg_imap_issuer_ask_async (server,
+                            CLAMP (tg_query_get_age_msec (query), MIN_PATIENCE_MSEC, LIMIT_MSEC),
+                            tg_deadline_get_cancellable (self->deadline),
+                            ask_cb,
+                            g_steal_pointer (&task));
 }
 
 const TgFinder tg_finder_sasl = { .source = TG_SOURCE_SASL, .refine_async = refine_async };

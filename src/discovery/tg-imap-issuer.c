@@ -3,6 +3,7 @@
  */
 #include "tg-imap-issuer.h"
 
+#include "tg-deadline.h"
 #include "tg-issuer.h"
 #include "tg-probe.h"
 #include "tg-reason.h"
@@ -18,6 +19,8 @@ typedef struct
 {
   GIOStream *stream; /* (owned) */
   GCancellable *cancellable; /* (nullable) */
+  int *greeted; /* (unowned) set, atomically, as soon as the server says that it is one */
+  char **capabilities; /* (owned) (nullable) from a greeting inside TLS, in upper case */
   char buffer[MAX_LINE_BYTES];
   gsize length; /* bytes in the buffer */
   guint n_lines;
@@ -27,6 +30,7 @@ static void
 dialog_free (Dialog *self)
 {
   g_clear_object (&self->stream);
+  g_strfreev (self->capabilities);
   g_free (self);
 }
 
@@ -115,6 +119,20 @@ start_tls (Dialog *self, TgServer *server, GError **error)
   return g_tls_connection_handshake (G_TLS_CONNECTION (tls), self->cancellable, error);
 }
 
+/* (transfer full) (nullable) what a greeting tells by itself (RFC 9051, section 7.1): it saves the question. */
+static char **
+read_greeting (const char *line)
+{
+  g_autofree char *upper = g_ascii_strup (line, -1);
+  const char *list = "* OK [CAPABILITY ";
+  char *end = strchr (upper, ']');
+
+  if (!g_str_has_prefix (upper, list) || !end)
+    return NULL;
+  *end = '\0';
+  return g_strsplit (upper + strlen (list), " ", -1);
+}
+
 static gboolean
 expect_greeting (Dialog *self, GError **error)
 {
@@ -122,10 +140,16 @@ expect_greeting (Dialog *self, GError **error)
 
   if (!line)
     return FALSE;
-  if (tg_probe_is_greeting (TG_PROTOCOL_IMAP, line, strlen (line)))
-    return TRUE;
-  tg_reason_set (error, TG_REASON_UNUSABLE, "other-service");
-  return FALSE;
+  if (!tg_probe_is_greeting (TG_PROTOCOL_IMAP, line, strlen (line)))
+    {
+      tg_reason_set (error, TG_REASON_UNUSABLE, "other-service");
+      return FALSE;
+    }
+  g_atomic_int_set (self->greeted, 1);
+  /* In the plain it could be anybody's. */
+  if (G_IS_TLS_CONNECTION (self->stream))
+    self->capabilities = read_greeting (line);
+  return TRUE;
 }
 
 static gboolean
@@ -164,6 +188,8 @@ ask_capabilities (Dialog *self, GError **error)
   g_autoptr (GPtrArray) seen = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *line = NULL;
 
+  if (self->capabilities)
+    return g_steal_pointer (&self->capabilities);
   if (!say (self, "b CAPABILITY", error) || !(line = listen_for (self, "b ", seen, error)))
     return NULL;
   for (guint i = 0; i < seen->len && is_ok (line, "b "); i++)
@@ -209,8 +235,8 @@ ask_challenge (Dialog *self, gboolean has_initial_response, GError **error)
   return NULL;
 }
 
-char *
-tg_imap_issuer_ask_sync (TgServer *server, gboolean *takes_tokens, GCancellable *cancellable, GError **error)
+static char *
+ask_sync (TgServer *server, int *greeted, gboolean *takes_tokens, GCancellable *cancellable, GError **error)
 {
   g_autoptr (Dialog) dialog = g_new0 (Dialog, 1);
   g_auto (GStrv) capabilities = NULL;
@@ -219,6 +245,7 @@ tg_imap_issuer_ask_sync (TgServer *server, gboolean *takes_tokens, GCancellable 
 
   *takes_tokens = FALSE;
   dialog->cancellable = cancellable;
+  dialog->greeted = greeted;
   if (!begin (dialog, server, error))
     return NULL;
   capabilities = ask_capabilities (dialog, error);
@@ -239,6 +266,10 @@ tg_imap_issuer_ask_sync (TgServer *server, gboolean *takes_tokens, GCancellable 
 typedef struct
 {
   TgServer *server; /* (owned) */
+  TgDeadline *deadline; /* (owned) follows the caller's cancellable */
+  GSource *patience; /* (owned) (nullable) */
+  gboolean impatient;
+  int greeted;
   gboolean takes_tokens;
 } Ask;
 
@@ -247,6 +278,10 @@ ask_free (gpointer data)
 {
   Ask *self = data;
 
+  if (self->patience)
+    g_source_destroy (self->patience);
+  g_clear_pointer (&self->patience, g_source_unref);
+  g_clear_pointer (&self->deadline, tg_deadline_free);
   tg_server_unref (self->server);
   g_free (self);
 }
@@ -256,7 +291,7 @@ ask_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *canc
 {
   Ask *self = task_data;
   GError *error = NULL;
-  char *issuer = tg_imap_issuer_ask_sync (self->server, &self->takes_tokens, cancellable, &error);
+  char *issuer = ask_sync (self->server, &self->greeted, &self->takes_tokens, cancellable, &error);
 
   if (issuer)
     g_task_return_pointer (task, issuer, g_free);
@@ -264,19 +299,61 @@ ask_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *canc
     g_task_return_error (task, error);
 }
 
+static gboolean
+patience_cb (gpointer user_data)
+{
+  Ask *self = user_data;
+
+  self->impatient = !g_atomic_int_get (&self->greeted);
+  if (self->impatient)
+    g_cancellable_cancel (tg_deadline_get_cancellable (self->deadline));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+asked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Ask *self = g_task_get_task_data (task);
+  GError *error = NULL;
+  char *issuer = g_task_propagate_pointer (G_TASK (result), &error);
+
+  g_source_destroy (self->patience);
+  if (issuer)
+    {
+      g_task_return_pointer (task, issuer, g_free);
+      return;
+    }
+  if (self->impatient)
+    {
+      g_clear_error (&error);
+      tg_reason_set (&error, TG_REASON_UNREACHABLE, "timeout");
+    }
+  g_task_return_error (task, error);
+}
+
 void
 tg_imap_issuer_ask_async (TgServer *server,
+                          guint patience_msec,
                           GCancellable *cancellable,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr (GTask) inner = NULL;
   Ask *self = g_new0 (Ask, 1);
 
   g_task_set_source_tag (task, tg_imap_issuer_ask_async);
   self->server = tg_server_ref (server);
+  self->deadline = tg_deadline_new (cancellable, 0, NULL, NULL);
+  self->patience = g_timeout_source_new (patience_msec);
+  g_source_set_callback (self->patience, patience_cb, self, NULL);
+  g_source_attach (self->patience, g_main_context_get_thread_default ());
   g_task_set_task_data (task, self, ask_free);
-  g_task_run_in_thread (task, ask_thread);
+  inner = g_task_new (NULL, tg_deadline_get_cancellable (self->deadline), asked_cb, g_steal_pointer (&task));
+  /* The outer task, which this one keeps, owns it. */
+  g_task_set_task_data (inner, self, NULL);
+  g_task_run_in_thread (inner, ask_thread);
 }
 
 char *

@@ -23,6 +23,7 @@ struct _TgQuery
   GPtrArray *lines; /* (owned) Line */
   TgQueryChanged changed; /* (nullable) */
   gpointer user_data;
+  gint64 started_usec; /* 0 before the first line */
   gboolean closed;
   gboolean answered;
 };
@@ -142,6 +143,8 @@ tg_query_begin (TgQuery *self, TgSource source, const char *uri)
   line->tried.uri = g_strdup (uri);
   line->tried.result = g_strdup ("");
   line->started_usec = g_get_monotonic_time ();
+  if (!self->started_usec)
+    self->started_usec = line->started_usec;
   while (position > 0 && ((Line *)self->lines->pdata[position - 1])->tried.source > source)
     position--;
   g_ptr_array_insert (self->lines, (int)position, line);
@@ -225,6 +228,12 @@ GPtrArray *
 tg_query_get_tried (TgQuery *self)
 {
   return self->lines;
+}
+
+guint
+tg_query_get_age_msec (TgQuery *self)
+{
+  return self->started_usec ? (guint)((g_get_monotonic_time () - self->started_usec) / 1000) : 0;
 }
 
 gboolean

@@ -43,6 +43,8 @@ void tg_query_close (TgQuery *self, const char *word);
 
 /* TgDiscoveryTried, by source and then by time. */
 GPtrArray *tg_query_get_tried (TgQuery *self);
+/* Since the first line. */
+guint tg_query_get_age_msec (TgQuery *self);
 /* FALSE when not one question put to the network was answered, not even with "no". */
 gboolean tg_query_was_answered (TgQuery *self);
 

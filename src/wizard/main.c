@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The Tegata developers
  */
 #include "tg-application.h"
+#include "tg-resolver.h"
 #include "tg-wizard-resources.h"
 
 #include "tg-config.h"
@@ -19,6 +20,7 @@ main (int argc, char **argv)
   bind_textdomain_codeset (TG_GETTEXT_PACKAGE, "UTF-8");
   textdomain (TG_GETTEXT_PACKAGE);
 
+  tg_resolver_install ();
   g_resources_register (tg_wizard_get_resource ());
   application = tg_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);

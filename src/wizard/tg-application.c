@@ -36,6 +36,16 @@ tg_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (ensure_window (TG_APPLICATION (application))));
 }
 
+/* From a notification of the daemon. Signing in to an address that has an account renews that account. */
+static void
+sign_in_again_cb (GSimpleAction *action, GVariant *address, gpointer user_data)
+{
+  TgWindow *window = ensure_window (TG_APPLICATION (user_data));
+
+  tg_window_offer_address (window, g_variant_get_string (address, NULL));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
 static int
 tg_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
 {
@@ -68,6 +78,9 @@ tg_application_handle_local_options (GApplication *application, GVariantDict *op
 static void
 tg_application_startup (GApplication *application)
 {
+  const GActionEntry entries[] = {
+    { .name = "sign-in-again", .activate = sign_in_again_cb, .parameter_type = "s" }
+  };
   GDBusConnection *connection = g_application_get_dbus_connection (application);
 
   /* Where the daemon is in a sandbox it sees of us only that we stand in this queue. */
@@ -76,6 +89,7 @@ tg_application_startup (GApplication *application)
         connection, TG_APP_ID ".Managers", G_BUS_NAME_OWNER_FLAGS_NONE, NULL, NULL, NULL, NULL);
   G_APPLICATION_CLASS (tg_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name (TG_APP_ID);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
 }
 
 TgApplication *

@@ -10,7 +10,9 @@ import os
 import pty
 import select
 import subprocess
+import tempfile
 import unittest
+from pathlib import Path
 
 import common
 import product
@@ -99,6 +101,39 @@ class Discover(CliTest):
         with common.stopped('dnsmasq', ('127.0.0.1', 53)):
             self.assert_status(tegatactl('discover', 'traveller@elsewhere.example'), LATER)
             self.assert_example(self.first(ADDRESS), 'catalogue', 'verified')
+
+
+class Providers(CliTest):
+    def test_language(self):
+        japanese = {**os.environ, 'LANGUAGE': 'ja'}
+        said = tegatactl('discover', 'traveller@gmail.com', env=japanese).stdout
+        self.assertIn('アプリ用パスワード', said)
+        self.assertNotIn('Google stopped', said)
+        notice = self.json_of('discover', 'traveller@ymail.ne.jp', env=japanese)['candidates'][0]['notice']
+        self.assertIn('メールソフト', notice)
+        ended = {p['id']: p['password_sign_in_ended']['text'] for p in self.json_of('providers', env=japanese)['providers']
+                 if 'password_sign_in_ended' in p}
+        self.assertIn('メールソフト', ended['docomo'])
+        self.assertIn(ended['icloud'], tegatactl('providers', env=japanese).stdout)
+        self.assertIn('Google stopped', tegatactl('discover', 'traveller@gmail.com').stdout)
+
+    def test_check(self):
+        with tempfile.TemporaryDirectory() as folder:
+            environment = {**os.environ, 'XDG_CONFIG_HOME': folder}
+            file = Path(folder) / 'tegata/providers.d/google.json'
+            file.parent.mkdir(parents=True)
+            file.write_text('{"name": "Work",\n"oauth": {"clientid": "x"}}')
+            result = tegatactl('providers', '--check', env=environment)
+            self.assert_status(result, DONE)
+            self.assertTrue(result.stdout.startswith(f'{file}:2: oauth.clientid: '), result.stdout)
+            self.assertEqual(self.json_of('providers', env=environment)['warnings'], result.stdout.splitlines())
+            # All else in it counts.
+            self.assertIn('Work', tegatactl('discover', 'traveller@gmail.com', env=environment).stdout)
+            file.write_text('{"name": "",\n"oauth": {"clientid": "x"}}')
+            result = tegatactl('providers', '--check', env=environment)
+            self.assert_status(result, FAILED)
+            self.assertEqual([line.partition(' ')[0] for line in result.stdout.splitlines()],
+                             [f'{file}:1:', f'{file}:2:'])
 
 
 class Usage(CliTest):
@@ -264,6 +299,8 @@ class Use(CliTest):
         for name in (ADDRESS, self.account.rpartition('/')[2]):
             self.assertEqual(tegatactl('token', name).stdout, access_token + '\n')
         self.assertEqual(self.json_of('token', ADDRESS)['token'], access_token)
+        self.assert_status(tegatactl('token', ADDRESS, '--service=calendar'), FAILED)
+        self.assert_status(tegatactl('token', ADDRESS, '--service=nonsense'), USAGE)
 
     def test_sasl(self):
         access_token = token(self.account)[0]

@@ -22,7 +22,7 @@ def has_words(path, text):
         return re.search(r'(?<!\w)(?:_|N_|C_|NC_|ngettext) \(\s*"', text)
     if path.endswith('.ui'):
         return re.search(r'translatable="(?:yes|true|1)"', text)
-    return path.endswith(('.desktop.in', '.gschema.xml', '.metainfo.xml.in'))
+    return path.endswith(('.desktop.in', '.gschema.xml', '.metainfo.xml.in', '.pot'))
 
 
 def listed():
@@ -35,6 +35,15 @@ def potfiles_problems():
              and has_words(name, (tap.TOP / name).read_text(encoding='utf-8', errors='replace'))}
     return ([f'not in POTFILES.in: {name}' for name in sorted(found - listed())]
             + [f'in POTFILES.in without words or at all: {name}' for name in sorted(listed() - found)])
+
+
+def catalogue_problems():
+    """xgettext does not read JSON: what providers say stands in a template besides."""
+    status, said = tap.run(str(tap.TOP / 'build-aux/catalogue-texts'))
+    if status:
+        return [said]
+    kept = (tap.TOP / 'data/providers/texts.pot').read_text(encoding='utf-8')
+    return [] if said == kept.strip() else ['data/providers/texts.pot is not what build-aux/catalogue-texts says']
 
 
 def extract(template):
@@ -66,6 +75,7 @@ def main():
     if not shutil.which('xgettext'):
         return output.skip_all('needs gettext')
     output.case('POTFILES.in is complete', potfiles_problems())
+    output.case('the sentences of the catalogue can be translated', catalogue_problems())
     with tempfile.TemporaryDirectory() as folder:
         template = f'{folder}/tegata.pot'
         extract(template)

@@ -78,6 +78,42 @@ test_bad_overlay (CatalogueFixture *fixture, gconstpointer user_data)
     }
 }
 
+/* A misspelt member is not read, and costs nothing else. */
+static void
+test_unknown_members (CatalogueFixture *fixture, gconstpointer user_data)
+{
+  static const char *const expected[] = {
+    "google.json:3: oauth.clientid: ",
+    "google.json:4: oauth.redirect_uris.sytem: ",
+    "google.json:6: servers[0].mechanism: ",
+    "google.json:7: noticed: ",
+    "google.json: x\\n.y: ",
+  };
+  g_autoptr (TgCatalogue) catalogue = NULL;
+  GPtrArray *warnings;
+
+  catalogue_write (fixture->low,
+                   "google.json",
+                   "{\"name\": \"Low\",\n\"oauth\": {\"parameters\": {\"anything\": \"goes\"},\n"
+                   "\"clientid\": \"x\",\n\"redirect_uris\": {\"sytem\": null}},\n"
+                   "\"servers\": [{\"protocol\": \"imap\", \"host\": \"imap.gmail.com\", \"port\": 993,"
+                   " \"security\": \"tls\", \"username\": \"%EMAILADDRESS%\",\n\"mechanism\": []}],\n"
+                   "\"noticed\": 7, \"x\\n.y\": {\"z\": 1}, \"sources\": [\"me\"]}");
+  catalogue = catalogue_load (fixture);
+  catalogue_assert_no_problems (catalogue);
+  g_assert_cmpstr (tg_provider_get_name (tg_catalogue_lookup (catalogue, "google")), ==, "Low");
+  warnings = tg_catalogue_get_warnings (catalogue);
+  for (guint i = 0; i < warnings->len; i++)
+    {
+      g_autofree char *place = g_build_filename (fixture->low, expected[i], NULL);
+
+      g_test_message ("%s", (char *)g_ptr_array_index (warnings, i));
+      g_assert_cmpuint (i, <, G_N_ELEMENTS (expected));
+      g_assert_true (g_str_has_prefix (g_ptr_array_index (warnings, i), place));
+    }
+  g_assert_cmpuint (warnings->len, ==, G_N_ELEMENTS (expected));
+}
+
 static void
 test_name_differs (CatalogueFixture *fixture, gconstpointer user_data)
 {
@@ -184,6 +220,7 @@ main (int argc, char **argv)
     { "/catalogue-draft/new-entry", test_new_entry },
     { "/catalogue-draft/patch", test_patch },
     { "/catalogue-draft/bad-overlay", test_bad_overlay },
+    { "/catalogue-draft/unknown-members", test_unknown_members },
     { "/catalogue-draft/name-differs", test_name_differs },
     { "/catalogue-draft/new-without-id", test_new_without_id },
     { "/catalogue-draft/too-long", test_too_long },

@@ -75,6 +75,24 @@ test_wrong_types (void)
 }
 
 static void
+test_no_service (void)
+{
+  const char *const texts[] = { "{'service': <'nonsense'>}", "{'service': <''>}", "{'service': <'Mail'>}" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GVariant) options = NULL;
+      g_autoptr (TgSecret) rejected = NULL;
+      g_autoptr (GError) error = NULL;
+      TgTokenRequest request;
+
+      g_assert_false (read_options (texts[i], &request, &rejected, &options, &error));
+      g_assert_error (error, TG_ERROR, TG_ERROR_INVALID_ARGUMENT);
+      g_assert_null (rejected);
+    }
+}
+
+static void
 test_check (void)
 {
   g_autoptr (TgAddress) address = tg_address_parse ("traveller@example.net", NULL);
@@ -100,6 +118,7 @@ main (int argc, char **argv)
   g_test_add_func ("/token-options/defaults", test_defaults);
   g_test_add_func ("/token-options/all", test_all);
   g_test_add_func ("/token-options/wrong-types", test_wrong_types);
+  g_test_add_func ("/token-options/no-service", test_no_service);
   g_test_add_func ("/token-options/check", test_check);
   return g_test_run ();
 }

@@ -195,6 +195,20 @@ test_silent (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (tg_query_get_tried (fixture->query)->len, ==, 1);
 }
 
+/* One that does not even greet costs less. */
+static void
+test_mute (Fixture *fixture, gconstpointer data)
+{
+  static const ImapServerScript script = { 0 };
+  g_autoptr (TgCandidate) candidate = found (fixture, TG_PROTOCOL_IMAP, TG_TRUST_UNVERIFIED);
+  gint64 started = g_get_monotonic_time ();
+
+  imap_server_play (fixture->imap, &script);
+  g_assert_null (refine (fixture, candidate, NULL, NULL));
+  g_assert_cmpstr (word (fixture, 0, "imaps://localhost:"), ==, "timeout");
+  g_assert_cmpint ((g_get_monotonic_time () - started) / 1000, <, 2500);
+}
+
 static void
 test_cancel (Fixture *fixture, gconstpointer data)
 {
@@ -226,6 +240,7 @@ main (int argc, char **argv)
   ADD ("metadata", test_metadata);
   ADD ("no-imap", test_no_imap);
   ADD ("silent", test_silent);
+  ADD ("mute", test_mute);
   ADD ("cancel", test_cancel);
   return g_test_run ();
 }

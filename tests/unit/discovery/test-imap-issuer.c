@@ -9,6 +9,7 @@
 
 #define BOTH "IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=OAUTHBEARER"
 #define GREETING "* OK ready\r\n"
+#define PATIENCE_MSEC 2000
 /* {"openid-configuration":"https://accounts.example.net/.well-known/openid-configuration"} */
 #define CHALLENGE                                                                                            \
   "eyJvcGVuaWQtY29uZmlndXJhdGlvbiI6Imh0dHBzOi8vYWNjb3VudHMuZXhhbXBsZS5uZXQvLndlbGwta25vd24vb3BlbmlkLWNvbmZp" \
@@ -46,7 +47,7 @@ ask (Fixture *fixture, const ImapServerScript *script, GCancellable *cancellable
                           script->starttls ? TG_SECURITY_STARTTLS : TG_SECURITY_TLS,
                           "traveller@example.net",
                           NULL);
-  tg_imap_issuer_ask_async (server, cancellable, support_result_cb, &place);
+  tg_imap_issuer_ask_async (server, PATIENCE_MSEC, cancellable, support_result_cb, &place);
   result = support_wait_result (&place);
   return tg_imap_issuer_ask_finish (result, &fixture->takes_tokens, error);
 }
@@ -90,24 +91,6 @@ test_told (Fixture *fixture, gconstpointer data)
                "d LOGOUT\n");
 }
 
-static void
-test_starttls (Fixture *fixture, gconstpointer data)
-{
-  static const ImapServerScript script = { .starttls = TRUE,
-                                           .greeting = GREETING,
-                                           .starttls_answer = "a OK go\r\n",
-                                           .capabilities = BOTH,
-                                           .challenge = CHALLENGE };
-
-  assert_told (fixture,
-               &script,
-               "a STARTTLS\n"
-               "b CAPABILITY\n"
-               "c AUTHENTICATE OAUTHBEARER biwsAQE=\n"
-               "AQ==\n"
-               "d LOGOUT\n");
-}
-
 typedef struct
 {
   ImapServerScript script;
@@ -132,6 +115,90 @@ assert_refused (Fixture *fixture, const Refusal *cases, gsize n_cases)
       said = imap_server_dup_said (fixture->imap);
       g_assert_cmpstr (said, ==, cases[i].said);
     }
+}
+
+/* Who has told it in the greeting is not asked again. */
+static void
+test_told_at_once (Fixture *fixture, gconstpointer data)
+{
+  static const ImapServerScript script = { .greeting =
+                                               "* OK [capability IMAP4rev1 SASL-IR AUTH=OAUTHBEARER] hi\r\n",
+                                           .challenge = CHALLENGE };
+  const Refusal passwords = {
+    { .greeting = "* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] hi\r\n" }, "nothing", FALSE, "d LOGOUT\n"
+  };
+
+  assert_told (fixture,
+               &script,
+               "c AUTHENTICATE OAUTHBEARER biwsAQE=\n"
+               "AQ==\n"
+               "d LOGOUT\n");
+  assert_refused (fixture, &passwords, 1);
+}
+
+/* A list that never ends is none, and one in the plain is nobody's. */
+static void
+test_not_told_at_once (Fixture *fixture, gconstpointer data)
+{
+  static const ImapServerScript scripts[] = {
+    { .greeting = "* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n", .capabilities = BOTH, .challenge = CHALLENGE },
+    { .starttls = TRUE,
+      .greeting = "* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] hi\r\n",
+      .starttls_answer = "a OK go\r\n",
+      .capabilities = BOTH,
+      .challenge = CHALLENGE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (scripts); i++)
+    {
+      g_autofree char *said = g_strconcat (scripts[i].starttls ? "a STARTTLS\n" : "",
+                                           "b CAPABILITY\n"
+                                           "c AUTHENTICATE OAUTHBEARER biwsAQE=\n"
+                                           "AQ==\n"
+                                           "d LOGOUT\n",
+                                           NULL);
+
+      assert_told (fixture, &scripts[i], said);
+    }
+}
+
+/* Patience is for the greeting; what comes after it takes its time. */
+static void
+test_patience (Fixture *fixture, gconstpointer data)
+{
+  static const ImapServerScript silent = { 0 };
+  static const ImapServerScript slow = { .greeting = GREETING };
+  g_autoptr (TgDeadline) deadline = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 started = g_get_monotonic_time ();
+
+  g_assert_null (ask (fixture, &silent, NULL, &error));
+  g_assert_cmpstr (tg_reason_get_word (error), ==, "timeout");
+  g_assert_cmpint ((g_get_monotonic_time () - started) / 1000, >=, PATIENCE_MSEC - 10);
+  g_clear_error (&error);
+  started = g_get_monotonic_time ();
+  deadline = tg_deadline_new (NULL, PATIENCE_MSEC + 300, NULL, NULL);
+  g_assert_null (ask (fixture, &slow, tg_deadline_get_cancellable (deadline), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint ((g_get_monotonic_time () - started) / 1000, >=, PATIENCE_MSEC + 290);
+}
+
+static void
+test_starttls (Fixture *fixture, gconstpointer data)
+{
+  static const ImapServerScript script = { .starttls = TRUE,
+                                           .greeting = GREETING,
+                                           .starttls_answer = "a OK go\r\n",
+                                           .capabilities = BOTH,
+                                           .challenge = CHALLENGE };
+
+  assert_told (fixture,
+               &script,
+               "a STARTTLS\n"
+               "b CAPABILITY\n"
+               "c AUTHENTICATE OAUTHBEARER biwsAQE=\n"
+               "AQ==\n"
+               "d LOGOUT\n");
 }
 
 static void
@@ -245,6 +312,9 @@ main (int argc, char **argv)
 {
   support_init (&argc, &argv);
   ADD ("told", test_told);
+  ADD ("told-at-once", test_told_at_once);
+  ADD ("not-told-at-once", test_not_told_at_once);
+  ADD ("patience", test_patience);
   ADD ("starttls", test_starttls);
   ADD ("not-told", test_not_told);
   ADD ("other-service", test_other_service);
