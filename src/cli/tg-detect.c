@@ -3,6 +3,11 @@
  */
 #include "tg-detect.h"
 
+#include "tg-bus.h"
+
+/* Two places to ask, and what the daemon needs to start. */
+#define LOOK_UP_TIMEOUT_MSEC 15000
+
 static void
 run_cb (GObject *source_object, GAsyncResult *result, gpointer user_data)
 {
@@ -11,13 +16,61 @@ run_cb (GObject *source_object, GAsyncResult *result, gpointer user_data)
   *slot = g_object_ref (result);
 }
 
+/* (nullable) what is left of a candidate whose issuer is in no catalogue. Only the daemon talks to OAuth servers; where there
+ * is none, nobody can sign in there. */
+static TgCandidate *
+settle_sync (TgCandidate *candidate, GCancellable *cancellable)
+{
+  g_autoptr (TgIpcSetup1) setup = tg_bus_get_setup_sync (cancellable, NULL);
+  g_autoptr (GVariant) result = NULL;
+  g_autofree const char **words = NULL;
+  g_autoptr (GArray) consent = g_array_new (FALSE, FALSE, sizeof (TgConsent));
+
+  if (setup != NULL && tg_ipc_setup1_call_look_up_issuer_sync (setup,
+                                                               tg_candidate_get_issuer (candidate),
+                                                               G_DBUS_CALL_FLAGS_NONE,
+                                                               LOOK_UP_TIMEOUT_MSEC,
+                                                               &result,
+                                                               cancellable,
+                                                               NULL))
+    g_variant_lookup (result, "consent", "^a&s", &words);
+  for (gsize i = 0; words != NULL && words[i] != NULL; i++)
+    {
+      int value;
+
+      if (tg_enum_from_nick (TG_TYPE_CONSENT, words[i], &value, NULL))
+        g_array_append_val (consent, value);
+    }
+  return tg_candidate_settle_issuer (candidate, (const TgConsent *)(gpointer)consent->data, consent->len);
+}
+
+static GPtrArray *
+settle_all_sync (GPtrArray *found, GCancellable *cancellable)
+{
+  GPtrArray *candidates = g_ptr_array_new_with_free_func ((GDestroyNotify)tg_candidate_unref);
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      TgCandidate *candidate = found->pdata[i];
+      gboolean open = tg_candidate_get_provider (candidate) == NULL &&
+                      tg_candidate_has_method (candidate, TG_METHOD_OAUTH2);
+      TgCandidate *settled = open ? settle_sync (candidate, cancellable) : tg_candidate_ref (candidate);
+
+      if (settled != NULL)
+        g_ptr_array_add (candidates, settled);
+    }
+  return candidates;
+}
+
 GPtrArray *
 tg_detect_sync (TgDiscovery *discovery, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) found = NULL;
 
   tg_discovery_run_async (discovery, cancellable, run_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
-  return tg_discovery_run_finish (discovery, result, error);
+  found = tg_discovery_run_finish (discovery, result, error);
+  return found != NULL ? settle_all_sync (found, cancellable) : NULL;
 }

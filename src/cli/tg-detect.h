@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* Runs @discovery to its end. (transfer full) TgCandidate, best first, possibly empty. */
+/* Runs @discovery to its end, and asks the daemon about issuers that are in no catalogue. (transfer full) TgCandidate, best first, possibly empty. */
 GPtrArray *tg_detect_sync (TgDiscovery *discovery, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -89,6 +89,38 @@ tg_candidate_new_from_provider (TgAddress *address,
 }
 
 TgCandidate *
+tg_candidate_settle_issuer (TgCandidate *self, const TgConsent *consent, gsize n_consent)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_autoptr (GArray) methods = g_array_new (FALSE, FALSE, sizeof (TgMethod));
+  TgCandidateFields fields = { NULL };
+
+  for (guint i = 0; i < self->methods->len; i++)
+    {
+      TgMethod method = g_array_index (self->methods, TgMethod, i);
+
+      if (method != TG_METHOD_OAUTH2 || n_consent > 0)
+        g_array_append_val (methods, method);
+    }
+  if (methods->len == 0)
+    return NULL;
+  fields.address = self->address;
+  fields.provider = self->provider;
+  fields.name = self->name;
+  fields.source = self->source;
+  fields.trust = self->trust;
+  fields.methods = (const TgMethod *)(gpointer)methods->data;
+  fields.n_methods = methods->len;
+  fields.issuer = self->issuer;
+  fields.consent = consent;
+  fields.n_consent = n_consent;
+  fields.servers = self->servers;
+  fields.notice = self->notice;
+  return tg_candidate_new (&fields);
+}
+
+TgCandidate *
 tg_candidate_ref (TgCandidate *self)
 {
   g_return_val_if_fail (self != NULL, NULL);

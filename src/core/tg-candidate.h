@@ -40,6 +40,9 @@ TgCandidate *tg_candidate_new_from_provider (TgAddress *address,
                                              TgSource source,
                                              TgTrust trust,
                                              GPtrArray *servers);
+/* (nullable) what is left of a candidate whose issuer is in no catalogue, once it is known which ways of @consent there are
+ * (Setup1.LookUpIssuer): none means no OAuth 2.0 either. NULL when no method is left. */
+TgCandidate *tg_candidate_settle_issuer (TgCandidate *self, const TgConsent *consent, gsize n_consent);
 TgCandidate *tg_candidate_ref (TgCandidate *self);
 void tg_candidate_unref (TgCandidate *self);
 

@@ -64,6 +64,27 @@ read_endpoint (JsonObject *object,
 }
 
 static gboolean
+read_optional_endpoints (TgProviderOauth *self, JsonObject *object, const char *tenant, GError **error)
+{
+  const struct
+  {
+    const char *member;
+    char **endpoint;
+  } endpoints[] = {
+    { "revocation_endpoint", &self->revocation_endpoint },
+    { "device_authorization_endpoint", &self->device_authorization_endpoint },
+    { "registration_endpoint", &self->registration_endpoint },
+    { "pushed_authorization_request_endpoint", &self->pushed_authorization_request_endpoint },
+    { "resource", &self->resource },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (endpoints); i++)
+    if (!read_endpoint (object, endpoints[i].member, tenant, FALSE, endpoints[i].endpoint, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
 read_endpoints (TgProviderOauth *self, JsonObject *object, GError **error)
 {
   const char *tenant;
@@ -76,13 +97,7 @@ read_endpoints (TgProviderOauth *self, JsonObject *object, GError **error)
       !tg_provider_read_domains (object, "issuer_hosts", &self->issuer_hosts, error) ||
       !read_endpoint (object, "authorization_endpoint", tenant, TRUE, &self->authorization_endpoint, error) ||
       !read_endpoint (object, "token_endpoint", tenant, TRUE, &self->token_endpoint, error) ||
-      !read_endpoint (object, "revocation_endpoint", tenant, FALSE, &self->revocation_endpoint, error) ||
-      !read_endpoint (object,
-                      "device_authorization_endpoint",
-                      tenant,
-                      FALSE,
-                      &self->device_authorization_endpoint,
-                      error))
+      !read_optional_endpoints (self, object, tenant, error))
     return FALSE;
   /* RFC 8414 2 */
   if (self->issuer != NULL && strchr (self->issuer, '?') != NULL)

@@ -18,6 +18,9 @@ tg_provider_oauth_free (TgProviderOauth *oauth)
   g_free (oauth->token_endpoint);
   g_free (oauth->revocation_endpoint);
   g_free (oauth->device_authorization_endpoint);
+  g_free (oauth->registration_endpoint);
+  g_free (oauth->pushed_authorization_request_endpoint);
+  g_free (oauth->resource);
   g_clear_pointer (&oauth->scopes, g_hash_table_unref);
   g_clear_pointer (&oauth->parameters, g_hash_table_unref);
   g_clear_pointer (&oauth->consent, g_array_unref);
@@ -58,6 +61,9 @@ oauth_copy (const TgProviderOauth *oauth)
   copy->token_endpoint = g_strdup (oauth->token_endpoint);
   copy->revocation_endpoint = g_strdup (oauth->revocation_endpoint);
   copy->device_authorization_endpoint = g_strdup (oauth->device_authorization_endpoint);
+  copy->registration_endpoint = g_strdup (oauth->registration_endpoint);
+  copy->pushed_authorization_request_endpoint = g_strdup (oauth->pushed_authorization_request_endpoint);
+  copy->resource = g_strdup (oauth->resource);
   copy->scopes = g_hash_table_ref (oauth->scopes);
   copy->parameters = g_hash_table_ref (oauth->parameters);
   copy->consent = g_array_ref (oauth->consent);

@@ -20,6 +20,9 @@ typedef struct
   char *token_endpoint; /* https */
   char *revocation_endpoint; /* (nullable) https, RFC 7009 */
   char *device_authorization_endpoint; /* (nullable) https, RFC 8628 */
+  char *registration_endpoint; /* (nullable) https, RFC 7591 */
+  char *pushed_authorization_request_endpoint; /* (nullable) https, RFC 9126: used where it is there */
+  char *resource; /* (nullable) RFC 8707: what tokens are to be for */
   GHashTable *scopes; /* service ("mail", "contacts", "calendar") -> char ** */
   GHashTable *parameters; /* extra parameters of the authorization request, name -> value */
   GArray *consent; /* TgConsent, in order of preference */

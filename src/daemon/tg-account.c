@@ -61,6 +61,7 @@ tg_account_copy (const TgAccount *self)
   copy->reason = g_strdup (self->reason);
   copy->services = g_strdupv (self->services);
   copy->servers = g_ptr_array_ref (self->servers);
+  copy->issuer = g_strdup (self->issuer);
   copy->subject = g_strdup (self->subject);
   copy->email = g_strdup (self->email);
   copy->refreshed_sec = self->refreshed_sec;
@@ -75,6 +76,7 @@ tg_account_free (TgAccount *self)
   g_free (self->name);
   g_free (self->provider);
   g_free (self->provider_name);
+  g_free (self->issuer);
   g_free (self->reason);
   g_strfreev (self->services);
   g_clear_pointer (&self->servers, g_ptr_array_unref);
@@ -114,6 +116,7 @@ tg_account_to_json (const TgAccount *self)
   set_optional (object, "reason", self->reason);
   json_object_set_array_member (object, "services", services);
   json_object_set_array_member (object, "servers", servers);
+  set_optional (object, "issuer", self->issuer);
   set_optional (object, "subject", self->subject);
   set_optional (object, "email", self->email);
   if (self->refreshed_sec > 0)
@@ -210,6 +213,7 @@ read_words (TgAccount *self, JsonObject *object, GError **error)
       !read_string (object, "provider", TRUE, &self->provider, error) ||
       !read_string (object, "provider_name", TRUE, &self->provider_name, error) ||
       !read_string (object, "method", TRUE, &method, error) ||
+      !read_string (object, "issuer", FALSE, &self->issuer, error) ||
       !read_string (object, "subject", FALSE, &self->subject, error) ||
       !read_string (object, "email", FALSE, &self->email, error))
     return FALSE;

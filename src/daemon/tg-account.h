@@ -18,6 +18,7 @@ typedef struct
   char *name; /* what the person calls it */
   char *provider; /* id in the catalogue, or "" */
   char *provider_name;
+  char *issuer; /* (nullable) where tokens come from, if no entry of the catalogue says so */
   TgMethod method;
   char *reason; /* (nullable) why the person has to sign in again; NULL = ready */
   char **services; /* what tokens can be had for */

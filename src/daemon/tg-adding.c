@@ -54,6 +54,8 @@ replaced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   changed = tg_account_copy (tg_account_object_get_account (call->existing));
   changed->method = call->account->method;
   g_clear_pointer (&changed->reason, g_free);
+  g_free (changed->issuer);
+  changed->issuer = g_strdup (call->account->issuer);
   g_free (changed->subject);
   changed->subject = g_strdup (call->account->subject);
   g_free (changed->email);
@@ -118,7 +120,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   object = tg_account_object_new (call->context, g_steal_pointer (&call->account));
-  if (tg_credential_get_refresh_token (call->credential) != NULL)
+  if (tg_credential_get_password (call->credential) == NULL)
     tg_grant_adopt (tg_account_object_get_grant (object), call->credential, SERVICE, call->token);
   if (tg_accounts_service_add (call->service, object, &error))
     g_task_return_pointer (task, g_steal_pointer (&object), g_object_unref);

@@ -36,6 +36,7 @@ tg_context_new (GDBusConnection *accounts_bus, GDBusConnection *setup_bus, TgAcc
   self->store = g_object_ref (store);
   self->keyring = tg_keyring_new (accounts_bus);
   self->clients = tg_clients_new (self->keyring);
+  self->registrar = tg_registrar_new ();
   self->token_client = tg_token_client_new ();
   self->notices = tg_notices_new (accounts_bus);
   self->early_refresh = tg_early_refresh_new (g_network_monitor_get_default ());
@@ -59,6 +60,7 @@ context_clear (TgContext *self)
   g_object_unref (self->clients);
   g_object_unref (self->keyring);
   g_object_unref (self->store);
+  g_object_unref (self->registrar);
   g_object_unref (self->token_client);
   g_object_unref (self->early_refresh);
   tg_notices_stop (self->notices);

@@ -11,6 +11,7 @@
 #include "tg-express.h"
 #include "tg-keyring.h"
 #include "tg-notices.h"
+#include "tg-registrar.h"
 #include "tg-token-client.h"
 
 G_BEGIN_DECLS
@@ -31,6 +32,7 @@ typedef struct
   TgAccountStore *store;
   TgKeyring *keyring;
   TgClients *clients;
+  TgRegistrar *registrar;
   TgTokenClient *token_client;
   TgEarlyRefresh *early_refresh;
   TgNotices *notices;

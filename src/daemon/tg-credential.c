@@ -10,6 +10,7 @@ struct _TgCredential
 {
   TgSecret *refresh_token;
   TgSecret *password;
+  TgRegistration *registration;
   char *client_id;
   char **scopes;
 };
@@ -35,6 +36,18 @@ tg_credential_new_grant (TgSecret *refresh_token, const char *client_id, const c
 }
 
 TgCredential *
+tg_credential_new_registered (TgSecret *refresh_token,
+                              TgRegistration *registration,
+                              const char *const *scopes)
+{
+  const TgProviderOauth *oauth = tg_provider_get_oauth (tg_registration_get_provider (registration));
+  TgCredential *self = tg_credential_new_grant (refresh_token, oauth->client_id, scopes);
+
+  self->registration = tg_registration_ref (registration);
+  return self;
+}
+
+TgCredential *
 tg_credential_new_password (TgSecret *password)
 {
   return credential_new (NULL, password, "", NULL);
@@ -43,7 +56,10 @@ tg_credential_new_password (TgSecret *password)
 TgCredential *
 tg_credential_rotate (TgCredential *self, TgSecret *refresh_token)
 {
-  return tg_credential_new_grant (refresh_token, self->client_id, (const char *const *)self->scopes);
+  const char *const *scopes = (const char *const *)self->scopes;
+
+  return self->registration != NULL ? tg_credential_new_registered (refresh_token, self->registration, scopes)
+                                    : tg_credential_new_grant (refresh_token, self->client_id, scopes);
 }
 
 TgCredential *
@@ -57,6 +73,7 @@ credential_clear (TgCredential *self)
 {
   g_clear_pointer (&self->refresh_token, tg_secret_unref);
   g_clear_pointer (&self->password, tg_secret_unref);
+  g_clear_pointer (&self->registration, tg_registration_unref);
   g_free (self->client_id);
   g_strfreev (self->scopes);
 }
@@ -77,6 +94,12 @@ TgSecret *
 tg_credential_get_password (TgCredential *self)
 {
   return self->password;
+}
+
+TgRegistration *
+tg_credential_get_registration (TgCredential *self)
+{
+  return self->registration;
 }
 
 const char *
@@ -112,15 +135,20 @@ append_quoted (GString *text, const char *value)
 TgSecret *
 tg_credential_to_text (TgCredential *self)
 {
-  TgSecret *secret = self->refresh_token != NULL ? self->refresh_token : self->password;
-  gsize size = 6 * (tg_secret_get_length (secret) + strlen (self->client_id)) + 128;
+  TgSecret *secret = self->password != NULL ? self->password : self->refresh_token;
+  g_autofree char *registration =
+      self->registration != NULL ? tg_registration_to_text (self->registration) : NULL;
+  gsize secret_length = secret != NULL ? tg_secret_get_length (secret) : 0;
+  gsize size = 6 * (secret_length + strlen (self->client_id)) + 128;
   GString *text;
 
   for (gsize i = 0; self->scopes[i] != NULL; i++)
     size += 6 * strlen (self->scopes[i]) + 4;
+  if (registration != NULL)
+    size += strlen (registration);
   text = g_string_sized_new (size);
 
-  if (self->refresh_token == NULL)
+  if (self->password != NULL)
     {
       g_string_append (text, "{\"password\":");
       append_quoted (text, tg_secret_peek (secret));
@@ -128,9 +156,14 @@ tg_credential_to_text (TgCredential *self)
       return tg_secret_new_take (g_string_free (text, FALSE));
     }
 
-  g_string_append (text, "{\"refresh_token\":");
-  append_quoted (text, tg_secret_peek (secret));
-  g_string_append (text, ",\"client_id\":");
+  g_string_append_c (text, '{');
+  if (secret != NULL)
+    {
+      g_string_append (text, "\"refresh_token\":");
+      append_quoted (text, tg_secret_peek (secret));
+      g_string_append_c (text, ',');
+    }
+  g_string_append (text, "\"client_id\":");
   append_quoted (text, self->client_id);
   g_string_append (text, ",\"scopes\":[");
   for (gsize i = 0; self->scopes[i] != NULL; i++)
@@ -139,7 +172,14 @@ tg_credential_to_text (TgCredential *self)
         g_string_append_c (text, ',');
       append_quoted (text, self->scopes[i]);
     }
-  g_string_append (text, "]}");
+  g_string_append_c (text, ']');
+  if (registration != NULL)
+    {
+      g_string_append (text, ",\"registration\":");
+      g_string_append (text, registration);
+      tg_wipe (registration);
+    }
+  g_string_append_c (text, '}');
   return tg_secret_new_take (g_string_free (text, FALSE));
 }
 
@@ -157,6 +197,17 @@ take_secret (JsonObject *object, const char *member)
   return secret;
 }
 
+/* FALSE where there is one that cannot be read. */
+static gboolean
+read_registration (JsonObject *object, TgRegistration **registration)
+{
+  JsonObject *member = tg_json_get_object (object, "registration", NULL);
+
+  if (member != NULL)
+    *registration = tg_registration_from_json (member, NULL);
+  return *registration != NULL || !json_object_has_member (object, "registration");
+}
+
 TgCredential *
 tg_credential_from_text (const char *text, gsize length, GError **error)
 {
@@ -164,8 +215,10 @@ tg_credential_from_text (const char *text, gsize length, GError **error)
   g_autoptr (JsonNode) node = tg_json_parse (text, length, NULL);
   g_autoptr (TgSecret) refresh_token = NULL;
   g_autoptr (TgSecret) password = NULL;
+  g_autoptr (TgRegistration) registration = NULL;
   g_auto (GStrv) scopes = NULL;
   const char *client_id = NULL;
+  gboolean readable = TRUE;
 
   if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
     {
@@ -175,8 +228,12 @@ tg_credential_from_text (const char *text, gsize length, GError **error)
       password = take_secret (object, "password");
       client_id = tg_json_get_string (object, "client_id", NULL);
       scopes = tg_json_get_strv (object, "scopes", NULL);
+      readable = read_registration (object, &registration) &&
+                 (refresh_token != NULL || !json_object_has_member (object, "refresh_token"));
     }
-  if (refresh_token != NULL && password == NULL && client_id != NULL)
+  if (readable && password == NULL && registration != NULL)
+    return tg_credential_new_registered (refresh_token, registration, (const char *const *)scopes);
+  if (readable && password == NULL && client_id != NULL)
     return tg_credential_new_grant (refresh_token, client_id, (const char *const *)scopes);
   if (password != NULL && refresh_token == NULL)
     return tg_credential_new_password (password);

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "tg-registration.h"
 #include "tg-secret.h"
 
 #include <gio/gio.h>
@@ -16,9 +17,13 @@ typedef struct _TgCredential TgCredential;
 #define TG_TYPE_CREDENTIAL (tg_credential_get_type ())
 GType tg_credential_get_type (void);
 
-/* @scopes: (nullable) as granted */
+/* @refresh_token: (nullable) the access ends with its first access token; @scopes: (nullable) as granted */
 TgCredential *
 tg_credential_new_grant (TgSecret *refresh_token, const char *client_id, const char *const *scopes);
+/* The same for a client that Tegata has registered by itself. */
+TgCredential *tg_credential_new_registered (TgSecret *refresh_token,
+                                            TgRegistration *registration,
+                                            const char *const *scopes);
 TgCredential *tg_credential_new_password (TgSecret *password);
 /* The same grant after the provider has replaced its refresh token. */
 TgCredential *tg_credential_rotate (TgCredential *self, TgSecret *refresh_token);
@@ -27,6 +32,7 @@ void tg_credential_unref (TgCredential *self);
 
 TgSecret *tg_credential_get_refresh_token (TgCredential *self); /* (nullable) */
 TgSecret *tg_credential_get_password (TgCredential *self); /* (nullable) */
+TgRegistration *tg_credential_get_registration (TgCredential *self); /* (nullable) */
 const char *tg_credential_get_client_id (TgCredential *self); /* "" for a password */
 const char *const *tg_credential_get_scopes (TgCredential *self); /* never NULL */
 

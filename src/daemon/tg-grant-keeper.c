@@ -147,7 +147,10 @@ refresh_free (Refresh *refresh)
 static TgProvider *
 keeper_find_provider (TgGrantKeeper *self, TgCredential *credential, const char **reason, GError **error)
 {
-  TgProvider *provider = tg_catalogue_lookup (self->context->catalogue, self->provider);
+  TgRegistration *registration = tg_credential_get_registration (credential);
+  TgProvider *provider = registration != NULL
+                             ? tg_registration_get_provider (registration)
+                             : tg_catalogue_lookup (self->context->catalogue, self->provider);
   const TgProviderOauth *oauth = provider != NULL ? tg_provider_get_oauth (provider) : NULL;
 
   if (oauth == NULL || oauth->client_id == NULL)
@@ -169,6 +172,16 @@ keeper_find_provider (TgGrantKeeper *self, TgCredential *credential, const char 
                    TG_ERROR,
                    TG_ERROR_ATTENTION_NEEDED,
                    "The client id for %s was changed since you signed in. Sign in again.",
+                   tg_provider_get_name (provider));
+      return NULL;
+    }
+  if (tg_credential_get_refresh_token (credential) == NULL)
+    {
+      *reason = "access-ended";
+      g_set_error (error,
+                   TG_ERROR,
+                   TG_ERROR_ATTENTION_NEEDED,
+                   "%s gave access for a short time only, and that is over. Sign in again.",
                    tg_provider_get_name (provider));
       return NULL;
     }
@@ -205,6 +218,17 @@ keeper_take_refusal (TgGrantKeeper *self, Refresh *refresh, GError **error)
       g_error_matches (*error, TG_ERROR, TG_ERROR_CANCELLED))
     return;
   tg_journal_end (self->journal);
+  /* The client was this account's alone, and signing in again registers another one. */
+  if (g_error_matches (*error, TG_ERROR, TG_ERROR_UNSUPPORTED) &&
+      tg_credential_get_registration (refresh->credential) != NULL)
+    {
+      refresh->reason = "client-gone";
+      g_clear_error (error);
+      *error = g_error_new (TG_ERROR,
+                            TG_ERROR_ATTENTION_NEEDED,
+                            "The provider has forgotten that Tegata is registered there. Sign in again.");
+      return;
+    }
   if (!self->interrupted || g_strcmp0 (refresh->reason, "grant-revoked") != 0)
     return;
   refresh->reason = "refresh-interrupted";

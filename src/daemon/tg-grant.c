@@ -293,7 +293,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (TgCredential) credential = TG_GRANT_HOST_GET_IFACE (host)->load_finish (host, result, &error);
 
   self->stage = STAGE_IDLE;
-  if (credential != NULL && tg_credential_get_refresh_token (credential) != NULL)
+  if (credential != NULL && tg_credential_get_password (credential) == NULL)
     self->credential = g_steal_pointer (&credential);
   else if (credential != NULL || g_error_matches (error, TG_ERROR, TG_ERROR_NOT_FOUND) ||
            g_error_matches (error, TG_ERROR, TG_ERROR_INVALID_ARGUMENT))

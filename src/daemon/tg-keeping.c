@@ -6,6 +6,7 @@
 #include "tg-adding.h"
 #include "tg-error.h"
 #include "tg-granted-scopes.h"
+#include "tg-setup-client.h"
 
 #define SERVICE "mail"
 
@@ -15,12 +16,20 @@ typedef struct
   TgContext *context;
   TgSetupPlan *plan; /* (unowned) */
   TgSecret *refresh_token; /* (nullable) */
+  TgAccount *account; /* (nullable) until it is handed on */
+  TgCredential *credential; /* (nullable) */
+  TgToken *token; /* (nullable) */
+  TgRegistration *replaced; /* (nullable) of the account as it was */
 } Call;
 
 static void
 call_free (Call *call)
 {
   g_clear_pointer (&call->refresh_token, tg_secret_unref);
+  g_clear_pointer (&call->account, tg_account_free);
+  g_clear_pointer (&call->credential, tg_credential_unref);
+  g_clear_pointer (&call->token, tg_token_unref);
+  g_clear_pointer (&call->replaced, tg_registration_unref);
   g_object_unref (call->accounts);
   tg_context_unref (call->context);
   g_free (call);
@@ -35,13 +44,21 @@ given_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_debug ("a grant that was not kept could not be given back: %s", error->message);
 }
 
+/* (transfer none) (nullable) the account that gets the grant, if it is there already. */
+static TgAccountObject *
+find_existing (TgAccountsService *accounts, TgSetupPlan *plan)
+{
+  if (plan->account_id != NULL)
+    return tg_accounts_service_lookup_id (accounts, plan->account_id);
+  return tg_accounts_service_find (accounts, plan->address, tg_setup_plan_get_provider_id (plan));
+}
+
 /* Not where the account is there already: some providers take a revocation for everything that this person has allowed
  * this client, the account's own grant too. */
 static void
 give_back (TgAccountsService *accounts, TgContext *context, TgSetupPlan *plan, TgSecret *refresh_token)
 {
-  if (refresh_token == NULL || plan->account_id != NULL ||
-      tg_accounts_service_find (accounts, plan->address, tg_provider_get_id (plan->provider)) != NULL)
+  if (refresh_token == NULL || find_existing (accounts, plan) != NULL)
     return;
   tg_token_client_revoke_async (
       context->token_client, plan->provider, refresh_token, NULL, given_back_cb, NULL);
@@ -63,6 +80,7 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (object != NULL)
     {
+      tg_setup_client_give_back (call->context, call->replaced);
       g_task_return_pointer (task, object, g_object_unref);
       return;
     }
@@ -70,18 +88,34 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_error (task, g_steal_pointer (&error));
 }
 
-static gboolean
-check_reply (TgSetupPlan *plan, TgTokenReply *reply, const char *const *asked, GError **error)
+static void
+call_add (GTask *task)
 {
-  if (reply->refresh_token != NULL)
-    return tg_granted_scopes_check (asked, (const char *const *)reply->scopes, error);
-  g_set_error (error,
-               TG_ERROR,
-               TG_ERROR_FAILED,
-               "%s gave access for a short time only, not a lasting one. Sign in again and allow access at "
-               "any time; if that does not help, the client id may lack this right.",
-               tg_provider_get_name (plan->provider));
-  return FALSE;
+  Call *call = g_task_get_task_data (task);
+
+  tg_adding_run_async (call->accounts,
+                       call->context,
+                       g_steal_pointer (&call->account),
+                       call->plan->account_id,
+                       call->credential,
+                       call->token,
+                       g_task_get_cancellable (task),
+                       added_cb,
+                       g_object_ref (task));
+}
+
+/* What was registered for the account before is of no use once the new grant is kept. */
+static void
+old_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Call *call = g_task_get_task_data (task);
+  g_autoptr (TgCredential) old = tg_keyring_load_finish (TG_KEYRING (source), result, NULL);
+  TgRegistration *registration = old != NULL ? tg_credential_get_registration (old) : NULL;
+
+  if (registration != NULL)
+    call->replaced = tg_registration_ref (registration);
+  call_add (task);
 }
 
 void
@@ -96,11 +130,9 @@ tg_keeping_run_async (TgAccountsService *accounts,
   g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
   const char *const *asked = tg_provider_get_scopes (plan->provider, SERVICE);
   const char *const *granted = reply->scopes != NULL ? (const char *const *)reply->scopes : asked;
-  g_autoptr (TgCredential) credential = NULL;
-  g_autoptr (TgToken) token = NULL;
   g_autoptr (GError) error = NULL;
   Call *call = g_new0 (Call, 1);
-  TgAccount *account;
+  TgAccountObject *existing;
 
   g_task_set_source_tag (task, tg_keeping_run_async);
   call->accounts = g_object_ref (accounts);
@@ -108,28 +140,32 @@ tg_keeping_run_async (TgAccountsService *accounts,
   call->plan = plan;
   call->refresh_token = reply->refresh_token != NULL ? tg_secret_ref (reply->refresh_token) : NULL;
   g_task_set_task_data (task, call, (GDestroyNotify)call_free);
-  if (!check_reply (plan, reply, asked, &error))
+  if (!tg_granted_scopes_check (asked, (const char *const *)reply->scopes, &error))
     {
       give_back (accounts, context, plan, call->refresh_token);
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
 
-  credential = tg_credential_new_grant (
-      reply->refresh_token, tg_provider_get_oauth (plan->provider)->client_id, granted);
-  token = tg_token_new (reply, asked, tg_clock_wall_usec (), tg_clock_boot_usec ());
-  account = tg_setup_plan_make_account (plan, TG_METHOD_OAUTH2);
-  account->subject = g_strdup (reply->subject);
-  account->email = g_strdup (reply->email);
-  tg_adding_run_async (accounts,
-                       context,
-                       account,
-                       plan->account_id,
-                       credential,
-                       token,
-                       cancellable,
-                       added_cb,
-                       g_steal_pointer (&task));
+  if (plan->registration != NULL)
+    call->credential = tg_credential_new_registered (reply->refresh_token, plan->registration, granted);
+  else
+    call->credential = tg_credential_new_grant (
+        reply->refresh_token, tg_provider_get_oauth (plan->provider)->client_id, granted);
+  call->token = tg_token_new (reply, asked, tg_clock_wall_usec (), tg_clock_boot_usec ());
+  call->account = tg_setup_plan_make_account (plan, TG_METHOD_OAUTH2);
+  call->account->subject = g_strdup (reply->subject);
+  call->account->email = g_strdup (reply->email);
+  existing = find_existing (accounts, plan);
+  if (existing != NULL && tg_account_object_get_account (existing)->issuer != NULL)
+    tg_keyring_load_async (context->keyring,
+                           tg_account_object_get_account (existing)->id,
+                           TRUE,
+                           cancellable,
+                           old_loaded_cb,
+                           g_steal_pointer (&task));
+  else
+    call_add (task);
 }
 
 TgAccountObject *

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* Keeps what a sign-in has brought (tg-adding.h), if that is a lasting grant of all that mail needs. What comes to nothing
+/* Keeps what a sign-in has brought (tg-adding.h), if that is a grant of all that mail needs. What comes to nothing
  * is given back to the provider.
  * @plan: stays with the caller, who keeps it until this is over
  * Errors: TG_ERROR_FAILED where the grant is not good enough; those of tg-adding.h. */

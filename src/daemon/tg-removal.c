@@ -5,6 +5,7 @@
 
 #include "tg-error.h"
 #include "tg-recovery.h"
+#include "tg-setup-client.h"
 
 #define REVOKE_TIMEOUT_SEC 10
 
@@ -85,6 +86,8 @@ revoked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   call->revoked = tg_token_client_revoke_finish (TG_TOKEN_CLIENT (source), result, &error);
   if (!call->revoked)
     call_take_refusal (call, error);
+  /* Nobody has to wait for this: the client is good for nothing without its grant. */
+  tg_setup_client_give_back (call->context, tg_credential_get_registration (call->credential));
   tg_keyring_erase_async (call->context->keyring, call->id, TRUE, NULL, erased_cb, g_object_ref (task));
 }
 
@@ -127,6 +130,7 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   Call *call = g_task_get_task_data (task);
   TgCredential *newest = tg_grant_get_credential (TG_GRANT (source));
+  TgRegistration *registration;
   TgProvider *provider;
 
   if (newest != NULL)
@@ -135,13 +139,16 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_clear_pointer (&call->credential, tg_credential_unref);
       call->credential = newest;
     }
-  provider =
-      tg_catalogue_lookup (call->context->catalogue, tg_account_object_get_account (call->object)->provider);
   if (call->credential == NULL || tg_credential_get_refresh_token (call->credential) == NULL)
     {
       tg_keyring_erase_async (call->context->keyring, call->id, TRUE, NULL, erased_cb, g_object_ref (task));
       return;
     }
+  registration = tg_credential_get_registration (call->credential);
+  provider = registration != NULL
+                 ? tg_registration_get_provider (registration)
+                 : tg_catalogue_lookup (call->context->catalogue,
+                                        tg_account_object_get_account (call->object)->provider);
   if (provider == NULL || tg_provider_get_oauth (provider) == NULL)
     {
       call->message = g_strdup ("The provider is no longer known here, so the access could not be withdrawn. "

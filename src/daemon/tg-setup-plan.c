@@ -16,6 +16,9 @@ tg_setup_plan_free (TgSetupPlan *self)
   g_clear_pointer (&self->address, tg_address_unref);
   g_clear_pointer (&self->provider, tg_provider_unref);
   g_clear_pointer (&self->servers, g_ptr_array_unref);
+  g_clear_pointer (&self->registration, tg_registration_unref);
+  g_free (self->issuer);
+  g_free (self->wanted_consent);
   g_free (self->name);
   g_free (self->redirect_uri);
   g_free (self->account_id);
@@ -157,13 +160,11 @@ consent_is_possible (const TgProviderOauth *oauth, TgConsent consent)
 }
 
 static gboolean
-plan_choose_consent (TgSetupPlan *self, const TgProviderOauth *oauth, GVariant *options, GError **error)
+plan_choose_consent (TgSetupPlan *self, const TgProviderOauth *oauth, GError **error)
 {
-  const char *word;
+  const char *word = self->wanted_consent;
   int consent;
 
-  if (!read_string (options, "consent", &word, error))
-    return FALSE;
   if (word != NULL && !tg_enum_from_nick (TG_TYPE_CONSENT, word, &consent, error))
     return FALSE;
   if (word != NULL)
@@ -212,7 +213,7 @@ paste_redirect_uri (const char *loopback_uri)
 }
 
 static gboolean
-plan_prepare_consent (TgSetupPlan *self, GVariant *options, GError **error)
+plan_prepare_consent (TgSetupPlan *self, GError **error)
 {
   const TgProviderOauth *oauth = tg_provider_get_oauth (self->provider);
 
@@ -236,7 +237,7 @@ plan_prepare_consent (TgSetupPlan *self, GVariant *options, GError **error)
                    tg_provider_get_id (self->provider));
       return FALSE;
     }
-  if (!plan_choose_consent (self, oauth, options, error))
+  if (!plan_choose_consent (self, oauth, error))
     return FALSE;
   if (self->consent == TG_CONSENT_EMBEDDED)
     self->redirect_uri = g_strdup (oauth->redirect_uri_embedded);
@@ -245,16 +246,66 @@ plan_prepare_consent (TgSetupPlan *self, GVariant *options, GError **error)
   return TRUE;
 }
 
+/* What can be known before there is a registration. */
+static gboolean
+plan_prepare_registration (TgSetupPlan *self, const char *issuer, GError **error)
+{
+  int consent;
+
+  if (self->wanted_consent != NULL &&
+      !tg_enum_from_nick (TG_TYPE_CONSENT, self->wanted_consent, &consent, error))
+    return FALSE;
+  self->issuer = g_strdup (issuer);
+  return tg_metadata_check_issuer (issuer, error);
+}
+
+gboolean
+tg_setup_plan_take_registration (TgSetupPlan *self, TgRegistration *registration, GError **error)
+{
+  self->registration = tg_registration_ref (registration);
+  self->provider = tg_provider_ref (tg_registration_get_provider (registration));
+  return plan_prepare_consent (self, error);
+}
+
+static gboolean
+plan_read_options (TgSetupPlan *self, GVariant *options, GError **error)
+{
+  const char *word;
+
+  if (!read_string (options, "consent", &word, error))
+    return FALSE;
+  self->wanted_consent = g_strdup (word);
+  return TRUE;
+}
+
+/* Who is asked for consent: an entry of the catalogue by its id or by its issuer, or an issuer that none covers. */
+static gboolean
+plan_read_provider (TgSetupPlan *self, TgCatalogue *catalogue, GVariant *candidate, GError **error)
+{
+  const char *id;
+  const char *issuer;
+  TgProvider *covering;
+
+  if (!read_string (candidate, "provider", &id, error) || !read_string (candidate, "issuer", &issuer, error))
+    return FALSE;
+  if ((id != NULL && *id != '\0') || issuer == NULL)
+    return plan_find_provider (self, catalogue, id != NULL ? id : "", error);
+  covering = tg_catalogue_match_issuer (catalogue, issuer);
+  if (covering == NULL)
+    return plan_prepare_registration (self, issuer, error);
+  self->provider = tg_provider_ref (covering);
+  return TRUE;
+}
+
 TgSetupPlan *
 tg_setup_plan_new_sign_in (TgCatalogue *catalogue, GVariant *candidate, GVariant *options, GError **error)
 {
   g_autoptr (TgSetupPlan) self = g_new0 (TgSetupPlan, 1);
-  const char *provider;
 
-  if (!plan_read_address (self, candidate, error) || !read_string (candidate, "provider", &provider, error) ||
-      !plan_find_provider (self, catalogue, provider != NULL ? provider : "", error) ||
+  if (!plan_read_address (self, candidate, error) || !plan_read_options (self, options, error) ||
+      !plan_read_provider (self, catalogue, candidate, error) ||
       !plan_read_servers (self, candidate, error) || !plan_read_name (self, options, error) ||
-      !plan_prepare_consent (self, options, error))
+      (self->issuer == NULL && !plan_prepare_consent (self, error)))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -275,8 +326,11 @@ tg_setup_plan_new_again (TgCatalogue *catalogue, const TgAccount *account, GVari
   self->account_id = g_strdup (account->id);
   self->address = tg_address_ref (account->address);
   self->servers = g_ptr_array_ref (account->servers);
-  if (!plan_find_provider (self, catalogue, account->provider, error) ||
-      !plan_prepare_consent (self, options, error))
+  if (!plan_read_options (self, options, error))
+    return NULL;
+  if (account->issuer != NULL ? !plan_prepare_registration (self, account->issuer, error)
+                              : (!plan_find_provider (self, catalogue, account->provider, error) ||
+                                 !plan_prepare_consent (self, error)))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -294,15 +348,22 @@ tg_setup_plan_new_password (TgCatalogue *catalogue, GVariant *candidate, GError 
   return g_steal_pointer (&self);
 }
 
+const char *
+tg_setup_plan_get_provider_id (TgSetupPlan *self)
+{
+  return self->provider != NULL && self->issuer == NULL ? tg_provider_get_id (self->provider) : "";
+}
+
 TgAccount *
 tg_setup_plan_make_account (TgSetupPlan *self, TgMethod method)
 {
   TgAccount *account = tg_account_new (self->address,
-                                       self->provider != NULL ? tg_provider_get_id (self->provider) : NULL,
+                                       tg_setup_plan_get_provider_id (self),
                                        self->provider != NULL ? tg_provider_get_name (self->provider) : NULL,
                                        method,
                                        self->servers);
 
+  account->issuer = g_strdup (self->issuer);
   if (self->name != NULL)
     {
       g_free (account->name);

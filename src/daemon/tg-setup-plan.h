@@ -5,6 +5,7 @@
 
 #include "tg-account.h"
 #include "tg-catalogue.h"
+#include "tg-registration.h"
 
 G_BEGIN_DECLS
 
@@ -13,10 +14,13 @@ G_BEGIN_DECLS
 typedef struct
 {
   TgAddress *address;
-  TgProvider *provider; /* (nullable) only where a password is enough */
+  TgProvider *provider; /* (nullable) where a password is enough, or as long as there is no registration */
+  char *issuer; /* (nullable) to register at, because no entry of the catalogue covers it */
+  TgRegistration *registration; /* (nullable) */
   GPtrArray *servers; /* TgServer, expanded */
   char *name; /* (nullable) what the person calls it */
-  TgConsent consent;
+  char *wanted_consent; /* (nullable) a word */
+  TgConsent consent; /* once the provider is there */
   char *redirect_uri; /* (nullable) NULL: the loopback listener chooses its port, or a code takes its place */
   char *account_id; /* (nullable) the account that is signed in again */
 } TgSetupPlan;
@@ -30,6 +34,12 @@ tg_setup_plan_new_again (TgCatalogue *catalogue, const TgAccount *account, GVari
 /* For AddPasswordAccount. */
 TgSetupPlan *tg_setup_plan_new_password (TgCatalogue *catalogue, GVariant *candidate, GError **error);
 void tg_setup_plan_free (TgSetupPlan *self);
+
+/* Completes a plan with an issuer. */
+gboolean tg_setup_plan_take_registration (TgSetupPlan *self, TgRegistration *registration, GError **error);
+
+/* The id under which accounts know the provider: "" where it is in no catalogue. */
+const char *tg_setup_plan_get_provider_id (TgSetupPlan *self);
 
 /* (transfer full) the account that comes of it. */
 TgAccount *tg_setup_plan_make_account (TgSetupPlan *self, TgMethod method);

@@ -5,7 +5,7 @@
 
 #include "tg-access.h"
 #include "tg-adding.h"
-#include "tg-client-setting.h"
+#include "tg-client-service.h"
 #include "tg-error.h"
 #include "tg-export.h"
 #include "tg-ipc.h"
@@ -302,33 +302,6 @@ handle_set_servers_cb (TgIpcSetup1 *skeleton,
 }
 
 static void
-client_set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Call) call = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (tg_client_setting_run_finish (result, &error))
-    tg_ipc_setup1_complete_set_client (call->self->skeleton, call->invocation, NULL);
-  else
-    refuse (call->invocation, g_steal_pointer (&error));
-}
-
-static gboolean
-handle_set_client_cb (TgIpcSetup1 *skeleton,
-                      GDBusMethodInvocation *invocation,
-                      GUnixFDList *fds,
-                      const char *provider,
-                      GVariant *client,
-                      gpointer user_data)
-{
-  TgSetupService *self = TG_SETUP_SERVICE (user_data);
-
-  tg_client_setting_run_async (
-      self->context, provider, client, fds, client_set_cb, call_new (self, invocation));
-  return TRUE;
-}
-
-static void
 kept_alive_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Call) call = user_data;
@@ -465,9 +438,6 @@ tg_setup_service_init (TgSetupService *self)
                     "signal::handle-set-servers",
                     G_CALLBACK (handle_set_servers_cb),
                     self,
-                    "signal::handle-set-client",
-                    G_CALLBACK (handle_set_client_cb),
-                    self,
                     "signal::handle-keep-alive",
                     G_CALLBACK (handle_keep_alive_cb),
                     self,
@@ -484,6 +454,7 @@ tg_setup_service_new (TgContext *context, TgAccountsService *accounts)
 
   self->context = tg_context_ref (context);
   self->accounts = g_object_ref (accounts);
+  tg_client_service_connect (self->skeleton, context);
   self->vanished_id =
       g_signal_connect (context->setup_callers, "vanished", G_CALLBACK (caller_vanished_cb), self);
   return self;

@@ -12,6 +12,8 @@
 #include "tg-ipc.h"
 #include "tg-keeping.h"
 #include "tg-loopback.h"
+#include "tg-pushed-request.h"
+#include "tg-setup-client.h"
 
 /* The person reads, looks for a password, finds the telephone. Also how long `state` is good for. */
 #define CONSENT_TIMEOUT_SEC (10 * 60)
@@ -49,6 +51,8 @@ sign_in_end (TgSignIn *self, const char *state, const GError *error)
   g_clear_handle_id (&self->timeout_id, g_source_remove);
   g_clear_object (&self->loopback);
   g_clear_pointer (&self->authorization, tg_authorization_unref);
+  if (!g_str_equal (state, "done"))
+    tg_setup_client_give_back (self->context, self->plan->registration);
   if (error != NULL)
     {
       g_autoptr (GError) normal = g_error_copy (error);
@@ -230,9 +234,41 @@ tg_sign_in_cancel (TgSignIn *self)
     sign_in_end (self, "cancelled", NULL);
 }
 
-/* 1b of a browser: what it has to open, and where it will come back to */
+/* It could not even begin. @error: (transfer full) */
+static void
+sign_in_refuse (TgSignIn *self, GTask *task, GError *error)
+{
+  sign_in_end (self, "failed", error);
+  g_task_return_error (task, error);
+}
+
+/* 1c of a browser: what it has to open, and where it will come back to */
+static void
+pushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  TgSignIn *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  gboolean pushed = tg_pushed_request_send_finish (result, &error);
+
+  if (pushed && self->over)
+    g_set_error (&error, TG_ERROR, TG_ERROR_CANCELLED, "The sign-in was stopped.");
+  if (error != NULL)
+    {
+      sign_in_refuse (self, task, g_steal_pointer (&error));
+      return;
+    }
+  tg_ipc_sign_in1_set_authorization_uri (self->skeleton, tg_authorization_get_uri (self->authorization));
+  tg_ipc_sign_in1_set_redirect_uri (self->skeleton, tg_authorization_get_redirect_uri (self->authorization));
+  tg_ipc_sign_in1_set_expires_at (self->skeleton,
+                                  tg_clock_wall_usec () / G_USEC_PER_SEC + CONSENT_TIMEOUT_SEC);
+  self->timeout_id = g_timeout_add_seconds (CONSENT_TIMEOUT_SEC, timeout_cb, self);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* 1b of a browser */
 static gboolean
-sign_in_prepare_browser (TgSignIn *self, GError **error)
+sign_in_authorize (TgSignIn *self, GError **error)
 {
   TgSetupPlan *plan = self->plan;
   const char *redirect_uri = plan->redirect_uri;
@@ -250,22 +286,19 @@ sign_in_prepare_browser (TgSignIn *self, GError **error)
                                               tg_provider_get_scopes (plan->provider, SERVICE),
                                               tg_address_get_text (plan->address),
                                               error);
-  if (self->authorization == NULL)
-    return FALSE;
-  tg_ipc_sign_in1_set_authorization_uri (self->skeleton, tg_authorization_get_uri (self->authorization));
-  tg_ipc_sign_in1_set_redirect_uri (self->skeleton, redirect_uri);
-  tg_ipc_sign_in1_set_expires_at (self->skeleton,
-                                  tg_clock_wall_usec () / G_USEC_PER_SEC + CONSENT_TIMEOUT_SEC);
-  self->timeout_id = g_timeout_add_seconds (CONSENT_TIMEOUT_SEC, timeout_cb, self);
-  return TRUE;
+  return self->authorization != NULL;
 }
 
-/* It could not even begin. @error: (transfer full) */
 static void
-sign_in_refuse (TgSignIn *self, GTask *task, GError *error)
+sign_in_start_browser (TgSignIn *self, GTask *task)
 {
-  sign_in_end (self, "failed", error);
-  g_task_return_error (task, error);
+  g_autoptr (GError) error = NULL;
+
+  if (sign_in_authorize (self, &error))
+    tg_pushed_request_send_async (
+        self->plan->provider, self->authorization, self->cancellable, pushed_cb, g_object_ref (task));
+  else
+    sign_in_refuse (self, task, g_steal_pointer (&error));
 }
 
 /* 1b of a device. The wait keeps @self alive until it has ended. */
@@ -309,26 +342,31 @@ sign_in_start_device (TgSignIn *self, GTask *task)
 }
 
 static void
-client_completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+client_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   TgSignIn *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
-  TgProvider *provider = tg_clients_complete_finish (TG_CLIENTS (source), result, &error);
+  gboolean ready = tg_setup_client_run_finish (result, &error);
 
-  if (provider == NULL)
+  if (self->over)
+    {
+      g_clear_error (&error);
+      g_set_error (&error, TG_ERROR, TG_ERROR_CANCELLED, "The sign-in was stopped.");
+      tg_setup_client_give_back (self->context, self->plan->registration);
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  if (!ready)
     {
       sign_in_refuse (self, task, g_steal_pointer (&error));
       return;
     }
-  tg_provider_unref (self->plan->provider);
-  self->plan->provider = provider;
+  tg_ipc_sign_in1_set_consent (self->skeleton, tg_enum_to_nick (TG_TYPE_CONSENT, self->plan->consent));
   if (self->plan->consent == TG_CONSENT_DEVICE)
     sign_in_start_device (self, task);
-  else if (sign_in_prepare_browser (self, &error))
-    g_task_return_boolean (task, TRUE);
   else
-    sign_in_refuse (self, task, g_steal_pointer (&error));
+    sign_in_start_browser (self, task);
 }
 
 /* 1: who asks */
@@ -338,12 +376,8 @@ tg_sign_in_start_async (TgSignIn *self, GAsyncReadyCallback callback, gpointer u
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
 
   g_task_set_source_tag (task, tg_sign_in_start_async);
-  tg_clients_complete_async (self->context->clients,
-                             self->plan->provider,
-                             TRUE,
-                             self->cancellable,
-                             client_completed_cb,
-                             g_steal_pointer (&task));
+  tg_setup_client_run_async (
+      self->context, self->plan, self->cancellable, client_ready_cb, g_steal_pointer (&task));
 }
 
 gboolean
@@ -408,6 +442,7 @@ tg_sign_in_init (TgSignIn *self)
   self->path = g_strdup_printf ("%s/SignIn/%s", TG_SETUP_PATH, element);
   self->cancellable = g_cancellable_new ();
   self->skeleton = tg_ipc_sign_in1_skeleton_new ();
+  tg_ipc_sign_in1_set_consent (self->skeleton, "");
   tg_ipc_sign_in1_set_authorization_uri (self->skeleton, "");
   tg_ipc_sign_in1_set_redirect_uri (self->skeleton, "");
   tg_ipc_sign_in1_set_user_code (self->skeleton, "");
@@ -434,7 +469,6 @@ tg_sign_in_new (TgContext *context,
   self->plan = plan;
   self->owner = g_strdup (owner);
   tg_ipc_sign_in1_set_state (self->skeleton, "consent");
-  tg_ipc_sign_in1_set_consent (self->skeleton, tg_enum_to_nick (TG_TYPE_CONSENT, plan->consent));
   self->export = tg_export_new (context->setup_bus,
                                 self->path,
                                 G_DBUS_INTERFACE_SKELETON (self->skeleton),

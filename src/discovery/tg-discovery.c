@@ -40,9 +40,18 @@ static guint signals[N_SIGNALS];
 /* A source as a question of the race. */
 typedef struct
 {
+  TgDiscovery *discovery; /* (unowned) it lives as long as its race runs */
   const TgFinder *finder;
   TgQuery *query; /* (owned) */
 } Lane;
+
+/* Who waits for the answer of a lane. */
+typedef struct
+{
+  TgDiscovery *discovery; /* (owned) */
+  GAsyncReadyCallback callback;
+  gpointer user_data;
+} Waiter;
 
 static void
 lane_free (gpointer data)
@@ -54,11 +63,28 @@ lane_free (gpointer data)
 }
 
 static void
+answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Waiter *waiter = user_data;
+  g_autoptr (TgDiscovery) discovery = waiter->discovery;
+
+  waiter->callback (source, result, waiter->user_data);
+  g_free (waiter);
+  /* Only now is the answer in hand. */
+  if (discovery->task)
+    g_signal_emit (discovery, signals[SIGNAL_PROGRESS], 0);
+}
+
+static void
 lane_start (gpointer data, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   Lane *lane = data;
+  Waiter *waiter = g_new0 (Waiter, 1);
 
-  lane->finder->find_async (lane->query, cancellable, callback, user_data);
+  waiter->discovery = g_object_ref (lane->discovery);
+  waiter->callback = callback;
+  waiter->user_data = user_data;
+  lane->finder->find_async (lane->query, cancellable, answered_cb, waiter);
 }
 
 static void
@@ -285,6 +311,7 @@ start_race (TgDiscovery *self, GCancellable *cancellable)
       {
         Lane *lane = g_new0 (Lane, 1);
 
+        lane->discovery = self;
         lane->finder = self->finders[i];
         lane->query = tg_query_ref (self->query);
         tg_race_add (self->race, lane_start, lane, lane_free);
@@ -330,6 +357,23 @@ tg_discovery_run_finish (TgDiscovery *self, GAsyncResult *result, GError **error
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * tg_discovery_dup_candidates:
+ * @self: a run
+ *
+ * What a person who does not want to wait for the rest can go on with.
+ *
+ * Returns: (transfer container) (element-type TgCandidate): the answers in hand, best first; empty when the run has ended
+ */
+GPtrArray *
+tg_discovery_dup_candidates (TgDiscovery *self)
+{
+  GPtrArray *candidates = self->race ? tg_race_get_answers (self->race) : g_ptr_array_new ();
+
+  drop_repeated (candidates);
+  return candidates;
 }
 
 /**

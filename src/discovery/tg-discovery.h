@@ -30,13 +30,17 @@ TgDiscovery *tg_discovery_new (TgCatalogue *catalogue, TgAddress *address);
  * a program with a window calls it early, so that its first run does not make the window wait. */
 void tg_discovery_prepare (void);
 
-/* Emits "progress" (no arguments) on @self whenever an entry of tg_discovery_get_tried() changes. */
+/* Emits "progress" (no arguments) on @self whenever an entry of tg_discovery_get_tried() changes, or there is more of
+ * tg_discovery_dup_candidates(). */
 void tg_discovery_run_async (TgDiscovery *self,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
 /* (transfer full) TgCandidate, best first, possibly empty; NULL only with TG_ERROR_CANCELLED or TG_ERROR_OFFLINE. */
 GPtrArray *tg_discovery_run_finish (TgDiscovery *self, GAsyncResult *result, GError **error);
+
+/* (transfer full) TgCandidate, best first: the answers in hand while the run goes on, possibly none. */
+GPtrArray *tg_discovery_dup_candidates (TgDiscovery *self);
 
 /* TgDiscoveryTried, in order of rank. */
 GPtrArray *tg_discovery_get_tried (TgDiscovery *self);

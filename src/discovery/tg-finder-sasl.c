@@ -83,10 +83,12 @@ provider_candidate (Search *self, TgProvider *provider, const char *issuer)
   return tg_candidate_new_from_provider (address, provider, TG_SOURCE_SASL, trust, NULL);
 }
 
-/* What was found, with the issuer noted: there is no client to ask it with. */
+/* What was found, with the issuer noted: a client may be registered there (tg-findings.h). */
 static TgCandidate *
 noted_candidate (Search *self, const char *issuer)
 {
+  gboolean verified = tg_candidate_get_trust (self->candidate) == TG_TRUST_VERIFIED;
+  TgMethod methods[] = { TG_METHOD_OAUTH2, TG_METHOD_PASSWORD };
   TgCandidateFields fields = { 0 };
 
   fields.address = tg_candidate_get_address (self->candidate);
@@ -94,6 +96,11 @@ noted_candidate (Search *self, const char *issuer)
   fields.source = tg_candidate_get_source (self->candidate);
   fields.trust = tg_candidate_get_trust (self->candidate);
   fields.methods = tg_candidate_get_methods (self->candidate, &fields.n_methods);
+  if (verified)
+    {
+      fields.methods = methods;
+      fields.n_methods = tg_candidate_has_method (self->candidate, TG_METHOD_PASSWORD) ? 2 : 1;
+    }
   fields.issuer = issuer;
   fields.servers = tg_candidate_get_servers (self->candidate);
   fields.notice = tg_candidate_get_notice (self->candidate);

@@ -186,30 +186,65 @@ provider_candidate (TgFindings *self,
   return tg_candidate_new (&fields);
 }
 
-static TgCandidate *
-password_candidate (TgFindings *self, TgAddress *address, TgSource source, TgTrust trust, GError **error)
+/* (transfer full) those of the servers that @offer what is asked. */
+static GPtrArray *
+offering_servers (TgFindings *self, TgOffer offer)
 {
-  g_autoptr (GPtrArray) servers = g_ptr_array_new_with_free_func ((GDestroyNotify)tg_server_unref);
-  TgMethod method = TG_METHOD_PASSWORD;
-  TgCandidateFields fields = { 0 };
+  GPtrArray *servers = g_ptr_array_new_with_free_func ((GDestroyNotify)tg_server_unref);
 
   for (guint i = 0; i < self->servers->len; i++)
-    if (g_array_index (self->offers, TgOffer, i) & TG_OFFER_PASSWORD)
+    if (g_array_index (self->offers, TgOffer, i) & offer)
       g_ptr_array_add (servers, tg_server_ref (self->servers->pdata[i]));
-  if (!has_protocol (servers, TRUE))
+  return servers;
+}
+
+/* (nullable) the issuer as a URL; documents write it as a bare host, too. */
+static char *
+dup_issuer_uri (TgFindings *self)
+{
+  if (!self->issuer || strstr (self->issuer, "://"))
+    return g_strdup (self->issuer);
+  return g_strconcat ("https://", self->issuer, NULL);
+}
+
+/* Without an entry of the catalogue. Tokens of somebody's issuer go to these hosts: that is only for servers that the domain
+ * itself vouches for. */
+static TgCandidate *
+unknown_candidate (TgFindings *self,
+                   gboolean issuer_is_known,
+                   TgAddress *address,
+                   TgSource source,
+                   TgTrust trust,
+                   GError **error)
+{
+  g_autoptr (GPtrArray) with_password = offering_servers (self, TG_OFFER_PASSWORD);
+  g_autoptr (GPtrArray) with_tokens = offering_servers (self, TG_OFFER_OAUTH2);
+  g_autofree char *issuer = trust == TG_TRUST_VERIFIED && !issuer_is_known ? dup_issuer_uri (self) : NULL;
+  gboolean password = has_protocol (with_password, TRUE);
+  gboolean same = with_password->len == with_tokens->len && with_tokens->len == self->servers->len;
+  /* Where some servers take one and some the other, the way that needs no registration is the safe one. */
+  gboolean oauth2 = issuer && has_protocol (with_tokens, TRUE) && (same || !password);
+  TgMethod methods[2];
+  TgCandidateFields fields = { 0 };
+
+  if (!password && !oauth2)
     {
       tg_reason_set (error,
                      TG_REASON_UNUSABLE,
                      has_protocol (self->servers, TRUE) ? "no-usable-method" : "no-usable-server");
       return NULL;
     }
+  if (oauth2)
+    methods[fields.n_methods++] = TG_METHOD_OAUTH2;
+  if (password)
+    methods[fields.n_methods++] = TG_METHOD_PASSWORD;
   fields.address = address;
   fields.name = self->name ? self->name : tg_address_get_display_domain (address);
   fields.source = source;
   fields.trust = trust;
-  fields.methods = &method;
-  fields.n_methods = 1;
-  fields.servers = servers;
+  fields.methods = methods;
+  fields.issuer = oauth2 ? issuer : NULL;
+  fields.servers = oauth2 ? with_tokens : with_password;
   return tg_candidate_new (&fields);
 }
 
@@ -230,6 +265,6 @@ tg_findings_to_candidate (TgFindings *self,
   if (!candidate && by_hosts && by_hosts != by_issuer)
     candidate = provider_candidate (self, by_hosts, address, source, trust);
   if (!candidate)
-    candidate = password_candidate (self, address, source, trust, error);
+    candidate = unknown_candidate (self, by_issuer != NULL, address, source, trust, error);
   return candidate;
 }

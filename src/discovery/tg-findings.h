@@ -30,8 +30,9 @@ void tg_findings_free (TgFindings *self);
 void tg_findings_add (TgFindings *self, TgServer *server, TgOffer offer);
 
 /* Matches them to the catalogue. A provider's sign-in is used only for servers that are its own: else a
- * stranger's document could have its tokens sent anywhere. Without a provider there is no client id,
- * so OAuth 2.0 is passed over and passwords remain; TG_REASON_UNUSABLE when nothing does. */
+ * stranger's document could have its tokens sent anywhere. Where no provider covers the issuer, a client has to be registered
+ * there: OAuth 2.0 is among the methods then, without a way of consent, until Setup1.LookUpIssuer has said whether that goes
+ * (tg_candidate_settle_issuer()); and only where the servers are verified. TG_REASON_UNUSABLE when no method is left. */
 TgCandidate *tg_findings_to_candidate (TgFindings *self,
                                        TgCatalogue *catalogue,
                                        TgAddress *address,

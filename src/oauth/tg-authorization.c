@@ -17,6 +17,7 @@ struct _TgAuthorization
 {
   TgProvider *provider; /* (owned) */
   char *redirect_uri; /* (owned) */
+  char *query; /* (owned) the request */
   char *uri; /* (owned) */
   TgSecret *verifier; /* (owned) */
   TgSecret *state; /* (owned) */
@@ -43,8 +44,20 @@ static gboolean
 is_reserved (const char *name)
 {
   static const char *const reserved[] = {
-    "response_type",  "response_mode",         "client_id",  "redirect_uri", "scope",       "state", "nonce",
-    "code_challenge", "code_challenge_method", "login_hint", "request",      "request_uri", NULL,
+    "response_type",
+    "response_mode",
+    "client_id",
+    "redirect_uri",
+    "scope",
+    "state",
+    "nonce",
+    "code_challenge",
+    "code_challenge_method",
+    "login_hint",
+    "request",
+    "request_uri",
+    "resource",
+    NULL,
   };
   return g_strv_contains (reserved, name);
 }
@@ -94,10 +107,10 @@ append_extra_parameters (GArray *fields, GHashTable *parameters)
 
 /* (transfer full) */
 static char *
-build_uri (TgAuthorization *self,
-           const TgProviderOauth *oauth,
-           const char *const *scopes,
-           const char *login_hint)
+build_query (TgAuthorization *self,
+             const TgProviderOauth *oauth,
+             const char *const *scopes,
+             const char *login_hint)
 {
   g_autofree char *challenge = tg_pkce_challenge (tg_secret_peek (self->verifier));
   g_autofree char *scope = g_strjoinv (" ", (char **)scopes);
@@ -112,11 +125,17 @@ build_uri (TgAuthorization *self,
   append_field (fields, "code_challenge", challenge);
   append_field (fields, "code_challenge_method", "S256");
   append_field (fields, "login_hint", login_hint);
+  append_field (fields, "resource", oauth->resource);
   append_extra_parameters (fields, oauth->parameters);
+  return tg_form_encode ((const TgFormField *)(void *)fields->data, fields->len);
+}
 
-  g_autofree char *query = tg_form_encode ((const TgFormField *)(void *)fields->data, fields->len);
-  const char *endpoint = oauth->authorization_endpoint;
+/* (transfer full) */
+static char *
+build_uri (const char *endpoint, const char *query)
+{
   const char *separator = "?";
+
   if (strchr (endpoint, '?') != NULL)
     separator = g_str_has_suffix (endpoint, "?") || g_str_has_suffix (endpoint, "&") ? "" : "&";
   return g_strconcat (endpoint, separator, query, NULL);
@@ -155,8 +174,26 @@ tg_authorization_new (TgProvider *provider,
     self->nonce = tg_pkce_random ();
   self->expires_at_sec = g_get_real_time () / G_USEC_PER_SEC + TG_AUTHORIZATION_LIFETIME_SEC;
   self->expires_at_boottime_sec = boottime_sec () + TG_AUTHORIZATION_LIFETIME_SEC;
-  self->uri = build_uri (self, oauth, scopes, login_hint);
+  self->query = build_query (self, oauth, scopes, login_hint);
+  self->uri = build_uri (oauth->authorization_endpoint, self->query);
   return self;
+}
+
+char *
+tg_authorization_dup_form (TgAuthorization *self)
+{
+  return g_strdup (self->query);
+}
+
+void
+tg_authorization_set_request_uri (TgAuthorization *self, const char *request_uri)
+{
+  const TgProviderOauth *oauth = tg_provider_get_oauth (self->provider);
+  const TgFormField fields[] = { { "client_id", oauth->client_id }, { "request_uri", request_uri } };
+  g_autofree char *query = tg_form_encode (fields, G_N_ELEMENTS (fields));
+
+  g_free (self->uri);
+  self->uri = build_uri (oauth->authorization_endpoint, query);
 }
 
 TgAuthorization *
@@ -172,6 +209,7 @@ authorization_clear (gpointer data)
 
   tg_provider_unref (self->provider);
   g_free (self->redirect_uri);
+  g_free (self->query);
   g_free (self->uri);
   tg_secret_unref (self->verifier);
   tg_secret_unref (self->state);

@@ -29,6 +29,11 @@ TgAuthorization *tg_authorization_new (TgProvider *provider,
 TgAuthorization *tg_authorization_ref (TgAuthorization *self);
 void tg_authorization_unref (TgAuthorization *self);
 
+/* The request as a form, for whoever pushes it (RFC 9126 2.1). (transfer full) */
+char *tg_authorization_dup_form (TgAuthorization *self);
+/* It was pushed: the browser opens a URI that only refers to it. */
+void tg_authorization_set_request_uri (TgAuthorization *self, const char *request_uri);
+
 /* What the browser has to open. */
 const char *tg_authorization_get_uri (TgAuthorization *self);
 const char *tg_authorization_get_redirect_uri (TgAuthorization *self);

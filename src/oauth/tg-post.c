@@ -19,6 +19,7 @@ typedef struct
   GCancellable *cancellable; /* (owned) of this request alone: the caller's and the time-out end in it */
   GSource *cancelled_source; /* (owned) (nullable) */
   GSource *timeout_source; /* (owned) */
+  guint timeout_sec;
   gboolean timed_out;
   gint64 received_sec;
   char *buffer; /* (owned) */
@@ -145,9 +146,9 @@ set_transport_error (Call *call, const GError *cause, GError **error)
     g_set_error (error,
                  TG_ERROR,
                  TG_ERROR_PROVIDER_UNAVAILABLE,
-                 _ ("%s gave no answer within %d seconds. Try again later."),
+                 _ ("%s gave no answer within %u seconds. Try again later."),
                  host,
-                 TG_POST_TIMEOUT_SEC);
+                 call->timeout_sec);
   else if (g_cancellable_is_cancelled (call->cancellable))
     g_set_error_literal (error, TG_ERROR, TG_ERROR_CANCELLED, _ ("This was cancelled."));
   else if (g_error_matches (cause, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
@@ -257,7 +258,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 watch (Call *call, GCancellable *cancellable, GMainContext *context)
 {
-  call->timeout_source = g_timeout_source_new_seconds (TG_POST_TIMEOUT_SEC);
+  call->timeout_source = g_timeout_source_new_seconds (call->timeout_sec);
   g_source_set_callback (call->timeout_source, timeout_cb, call, NULL);
   g_source_attach (call->timeout_source, context);
 
@@ -268,29 +269,56 @@ watch (Call *call, GCancellable *cancellable, GMainContext *context)
   g_source_attach (call->cancelled_source, context);
 }
 
-void
-tg_post_async (SoupSession *session,
-               const char *endpoint,
-               char *form,
-               GCancellable *cancellable,
-               GAsyncReadyCallback callback,
-               gpointer user_data)
+/* (transfer full) (nullable) with @error */
+static SoupMessage *
+make_message (const TgPostRequest *request, GError **error)
 {
-  g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
-  g_autoptr (GBytes) body = g_bytes_new_with_free_func (form, strlen (form), wipe_and_free, form);
-  g_autoptr (GUri) uri = g_uri_parse (endpoint, SOUP_HTTP_URI_FLAGS, NULL);
+  g_autoptr (GUri) uri = g_uri_parse (request->uri, SOUP_HTTP_URI_FLAGS, NULL);
 
-  g_task_set_source_tag (task, tg_post_async);
-  /* An answer that is here already counts, even when the caller has just given up: it may hold a rotated token. */
-  g_task_set_check_cancellable (task, FALSE);
   if (uri == NULL || !g_str_equal (g_uri_get_scheme (uri), "https") || g_uri_get_host (uri) == NULL ||
       *g_uri_get_host (uri) == '\0')
     {
-      g_task_return_new_error (task,
-                               TG_ERROR,
-                               TG_ERROR_INVALID_ARGUMENT,
-                               _ ("“%s” is no https address. Check the provider's settings."),
-                               endpoint);
+      g_set_error (error,
+                   TG_ERROR,
+                   TG_ERROR_INVALID_ARGUMENT,
+                   _ ("“%s” is no https address. Check the provider's settings."),
+                   request->uri);
+      return NULL;
+    }
+
+  SoupMessage *message = soup_message_new_from_uri (request->method, uri);
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+  soup_message_set_flags (
+      message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_NEW_CONNECTION | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
+  soup_message_headers_replace (headers, "Accept", "application/json");
+  if (request->bearer != NULL)
+    {
+      g_autofree char *value = g_strconcat ("Bearer ", tg_secret_peek (request->bearer), NULL);
+      soup_message_headers_replace (headers, "Authorization", value);
+      tg_wipe (value);
+    }
+  if (request->body != NULL)
+    soup_message_set_request_body_from_bytes (message, request->content_type, request->body);
+  return message;
+}
+
+void
+tg_post_request_async (SoupSession *session,
+                       const TgPostRequest *request,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SoupMessage) message = make_message (request, &error);
+
+  g_task_set_source_tag (task, tg_post_request_async);
+  /* An answer that is here already counts, even when the caller has just given up: it may hold a rotated token. */
+  g_task_set_check_cancellable (task, FALSE);
+  if (message == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
   if (g_cancellable_is_cancelled (cancellable))
@@ -299,19 +327,34 @@ tg_post_async (SoupSession *session,
       return;
     }
 
-  g_autoptr (SoupMessage) message = soup_message_new_from_uri (SOUP_METHOD_POST, uri);
-  soup_message_set_flags (
-      message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_NEW_CONNECTION | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
-  soup_message_headers_replace (soup_message_get_request_headers (message), "Accept", "application/json");
-  soup_message_set_request_body_from_bytes (message, "application/x-www-form-urlencoded", body);
-
   Call *call = g_new0 (Call, 1);
   call->message = g_object_ref (message);
   call->cancellable = g_cancellable_new ();
+  call->timeout_sec = request->timeout_sec;
   watch (call, cancellable, g_task_get_context (task));
   g_task_set_task_data (task, call, call_free);
   soup_session_send_async (
       session, message, G_PRIORITY_DEFAULT, call->cancellable, sent_cb, g_steal_pointer (&task));
+}
+
+void
+tg_post_async (SoupSession *session,
+               const char *endpoint,
+               char *form,
+               GCancellable *cancellable,
+               GAsyncReadyCallback callback,
+               gpointer user_data)
+{
+  g_autoptr (GBytes) body = g_bytes_new_with_free_func (form, strlen (form), wipe_and_free, form);
+  const TgPostRequest request = {
+    .method = SOUP_METHOD_POST,
+    .uri = endpoint,
+    .content_type = "application/x-www-form-urlencoded",
+    .body = body,
+    .timeout_sec = TG_POST_TIMEOUT_SEC,
+  };
+
+  tg_post_request_async (session, &request, cancellable, callback, user_data);
 }
 
 TgPostAnswer *

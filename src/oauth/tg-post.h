@@ -3,6 +3,8 @@
  */
 #pragma once
 
+#include "tg-secret.h"
+
 #include <libsoup/soup.h>
 
 G_BEGIN_DECLS
@@ -25,6 +27,24 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TgPostAnswer, tg_post_answer_free)
 
 /* (transfer full) A session that keeps nothing: no cookies, no cache, no content decoding, no log. */
 SoupSession *tg_post_session_new (void);
+
+/* One request, sent once. */
+typedef struct
+{
+  const char *method;
+  const char *uri;
+  const char *content_type; /* (nullable) of @body */
+  GBytes *body; /* (nullable) */
+  TgSecret *bearer; /* (nullable) RFC 6750 2.1 */
+  guint timeout_sec; /* for the whole of it */
+} TgPostRequest;
+
+/* What tg_post_async() does, for what is no form. */
+void tg_post_request_async (SoupSession *session,
+                            const TgPostRequest *request,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
 
 /* Sends @form (transfer full; wiped afterwards) once; redirects are not followed, and a body of more than
  * TG_JSON_MAX_BYTES is not read to its end. Every HTTP status is an answer. Fails with TG_ERROR_CANCELLED,

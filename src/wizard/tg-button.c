@@ -28,6 +28,16 @@ tg_button_set_text (TgButton *self, const char *text)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT]);
 }
 
+void
+tg_button_set_plain_text (TgButton *self, const char *text)
+{
+  gtk_label_set_text (GTK_LABEL (self->label), text);
+  gtk_label_set_wrap (GTK_LABEL (self->label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_justify (GTK_LABEL (self->label), GTK_JUSTIFY_CENTER);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT]);
+}
+
 static void
 tg_button_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
 {

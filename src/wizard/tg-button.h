@@ -13,5 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TgButton, tg_button, TG, BUTTON, GtkButton)
 
 void tg_button_set_text (TgButton *self, const char *text);
+/* The same for a text without a mnemonic, of any length: it wraps rather than be cut off. */
+void tg_button_set_plain_text (TgButton *self, const char *text);
 
 G_END_DECLS

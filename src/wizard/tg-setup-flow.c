@@ -10,15 +10,22 @@ struct _TgSetupFlow
   TgTrust trust;
   TgMethod method;
   TgConsent consent;
+  gboolean choice;
+  TgSetupStep origin; /* where the sign-in was begun: ADDRESS, CONFIRM or MANUAL */
+  TgSetupStep before_manual; /* ADDRESS, CONFIRM or PASSWORD */
+  TgSetupStep origin_before_manual;
 };
 
 /* Where a transition leads depends on the way for these. */
 typedef enum
 {
-  TO_FOUND = TG_SETUP_STEP_DONE + 1, /* CONFIRM, unless the way can be trusted */
+  TO_FOUND = TG_SETUP_STEP_DONE + 1, /* CONFIRM, unless the way can be trusted and is the only one */
+  TO_CHOSEN, /* CONFIRM, unless the way can be trusted */
   TO_SIGN_IN, /* STARTING or PASSWORD, as the method says */
   TO_VIEW, /* CONSENT, BROWSER or DEVICE, as the consent says */
-  TO_ORIGIN, /* where the sign-in was begun: CONFIRM or ADDRESS */
+  TO_ORIGIN, /* where the sign-in was begun */
+  TO_AGAIN, /* MANUAL, where what was entered can be corrected, or the beginning */
+  TO_BEFORE_MANUAL,
   TO_EXCUSE, /* the same at the first attempt; PROBLEM, where other ways are offered, after it */
 } TgSetupTarget;
 
@@ -29,17 +36,25 @@ static const struct
   int to;
 } transitions[] = {
   { TG_SETUP_STEP_ADDRESS, TG_SETUP_EVENT_ADDRESS_GIVEN, TG_SETUP_STEP_DETECTING },
+  { TG_SETUP_STEP_ADDRESS, TG_SETUP_EVENT_BY_HAND, TG_SETUP_STEP_MANUAL },
 
   { TG_SETUP_STEP_DETECTING, TG_SETUP_EVENT_FOUND, TO_FOUND },
   { TG_SETUP_STEP_DETECTING, TG_SETUP_EVENT_NO_WAY, TG_SETUP_STEP_NO_WAY },
   { TG_SETUP_STEP_DETECTING, TG_SETUP_EVENT_FAILED, TG_SETUP_STEP_ADDRESS },
+  { TG_SETUP_STEP_DETECTING, TG_SETUP_EVENT_BY_HAND, TG_SETUP_STEP_MANUAL },
   { TG_SETUP_STEP_DETECTING, TG_SETUP_EVENT_BACK, TG_SETUP_STEP_ADDRESS },
 
   { TG_SETUP_STEP_NO_WAY, TG_SETUP_EVENT_RETRY, TG_SETUP_STEP_DETECTING },
+  { TG_SETUP_STEP_NO_WAY, TG_SETUP_EVENT_BY_HAND, TG_SETUP_STEP_MANUAL },
   { TG_SETUP_STEP_NO_WAY, TG_SETUP_EVENT_BACK, TG_SETUP_STEP_ADDRESS },
 
   { TG_SETUP_STEP_CONFIRM, TG_SETUP_EVENT_CONFIRMED, TO_SIGN_IN },
+  { TG_SETUP_STEP_CONFIRM, TG_SETUP_EVENT_CHOSEN, TO_CHOSEN },
+  { TG_SETUP_STEP_CONFIRM, TG_SETUP_EVENT_BY_HAND, TG_SETUP_STEP_MANUAL },
   { TG_SETUP_STEP_CONFIRM, TG_SETUP_EVENT_BACK, TG_SETUP_STEP_ADDRESS },
+
+  { TG_SETUP_STEP_MANUAL, TG_SETUP_EVENT_SERVERS_GIVEN, TO_SIGN_IN },
+  { TG_SETUP_STEP_MANUAL, TG_SETUP_EVENT_BACK, TO_BEFORE_MANUAL },
 
   { TG_SETUP_STEP_STARTING, TG_SETUP_EVENT_SIGN_IN_STARTED, TO_VIEW },
   { TG_SETUP_STEP_STARTING, TG_SETUP_EVENT_FAILED, TO_EXCUSE },
@@ -83,9 +98,11 @@ static const struct
   { TG_SETUP_STEP_PROBLEM, TG_SETUP_EVENT_RETRY, TG_SETUP_STEP_STARTING },
   { TG_SETUP_STEP_PROBLEM, TG_SETUP_EVENT_USE_BROWSER, TG_SETUP_STEP_STARTING },
   { TG_SETUP_STEP_PROBLEM, TG_SETUP_EVENT_USE_DEVICE, TG_SETUP_STEP_STARTING },
+  { TG_SETUP_STEP_PROBLEM, TG_SETUP_EVENT_BY_HAND, TG_SETUP_STEP_MANUAL },
   { TG_SETUP_STEP_PROBLEM, TG_SETUP_EVENT_BACK, TO_ORIGIN },
 
   { TG_SETUP_STEP_PASSWORD, TG_SETUP_EVENT_PASSWORD_GIVEN, TG_SETUP_STEP_ADDING },
+  { TG_SETUP_STEP_PASSWORD, TG_SETUP_EVENT_BY_HAND, TG_SETUP_STEP_MANUAL },
   { TG_SETUP_STEP_PASSWORD, TG_SETUP_EVENT_BACK, TO_ORIGIN },
 
   { TG_SETUP_STEP_ADDING, TG_SETUP_EVENT_ACCOUNT_ADDED, TG_SETUP_STEP_CHECKING },
@@ -100,7 +117,7 @@ static const struct
   { TG_SETUP_STEP_UNFINISHED, TG_SETUP_EVENT_KEEP, TG_SETUP_STEP_DONE },
   { TG_SETUP_STEP_UNFINISHED, TG_SETUP_EVENT_REMOVE, TG_SETUP_STEP_REMOVING },
 
-  { TG_SETUP_STEP_REMOVING, TG_SETUP_EVENT_REMOVED, TG_SETUP_STEP_ADDRESS },
+  { TG_SETUP_STEP_REMOVING, TG_SETUP_EVENT_REMOVED, TO_AGAIN },
   { TG_SETUP_STEP_REMOVING, TG_SETUP_EVENT_FAILED, TG_SETUP_STEP_UNFINISHED },
 
   { TG_SETUP_STEP_DONE, TG_SETUP_EVENT_ANOTHER, TG_SETUP_STEP_ADDRESS },
@@ -128,22 +145,80 @@ tg_setup_flow_set_way (TgSetupFlow *self, TgTrust trust, TgMethod method, TgCons
   self->consent = consent;
 }
 
+void
+tg_setup_flow_set_choice (TgSetupFlow *self, gboolean choice)
+{
+  self->choice = choice;
+}
+
+static TgSetupStep
+resolve_sign_in (TgSetupFlow *self)
+{
+  return self->method == TG_METHOD_OAUTH2 ? TG_SETUP_STEP_STARTING : TG_SETUP_STEP_PASSWORD;
+}
+
+static gboolean
+is_first_attempt (TgSetupFlow *self)
+{
+  return self->page == TG_SETUP_PAGE_ADDRESS || self->page == TG_SETUP_PAGE_CONFIRM ||
+         self->page == TG_SETUP_PAGE_MANUAL;
+}
+
 static TgSetupStep
 resolve (TgSetupFlow *self, int to)
 {
-  if (to == TO_FOUND && self->trust == TG_TRUST_UNVERIFIED)
-    return TG_SETUP_STEP_CONFIRM;
-  if (to == TO_FOUND || to == TO_SIGN_IN)
-    return self->method == TG_METHOD_OAUTH2 ? TG_SETUP_STEP_STARTING : TG_SETUP_STEP_PASSWORD;
-  if (to == TO_VIEW && self->consent == TG_CONSENT_DEVICE)
-    return TG_SETUP_STEP_DEVICE;
-  if (to == TO_VIEW)
-    return self->consent == TG_CONSENT_EMBEDDED ? TG_SETUP_STEP_CONSENT : TG_SETUP_STEP_BROWSER;
-  if (to == TO_EXCUSE && self->page != TG_SETUP_PAGE_ADDRESS && self->page != TG_SETUP_PAGE_CONFIRM)
-    return TG_SETUP_STEP_PROBLEM;
-  if (to == TO_ORIGIN || to == TO_EXCUSE)
-    return self->trust == TG_TRUST_UNVERIFIED ? TG_SETUP_STEP_CONFIRM : TG_SETUP_STEP_ADDRESS;
-  return (TgSetupStep)to;
+  gboolean unverified = self->trust == TG_TRUST_UNVERIFIED;
+
+  switch (to)
+    {
+    case TO_FOUND:
+      return unverified || self->choice ? TG_SETUP_STEP_CONFIRM : resolve_sign_in (self);
+    case TO_CHOSEN:
+      return unverified ? TG_SETUP_STEP_CONFIRM : resolve_sign_in (self);
+    case TO_SIGN_IN:
+      return resolve_sign_in (self);
+    case TO_VIEW:
+      if (self->consent == TG_CONSENT_DEVICE)
+        return TG_SETUP_STEP_DEVICE;
+      return self->consent == TG_CONSENT_EMBEDDED ? TG_SETUP_STEP_CONSENT : TG_SETUP_STEP_BROWSER;
+    case TO_EXCUSE:
+      return is_first_attempt (self) ? self->origin : TG_SETUP_STEP_PROBLEM;
+    case TO_ORIGIN:
+      return self->origin;
+    case TO_AGAIN:
+      return self->origin == TG_SETUP_STEP_MANUAL ? self->origin : TG_SETUP_STEP_ADDRESS;
+    case TO_BEFORE_MANUAL:
+      return self->before_manual;
+    default:
+      return (TgSetupStep)to;
+    }
+}
+
+static TgSetupStep
+find_before_manual (TgSetupFlow *self)
+{
+  if (self->step == TG_SETUP_STEP_CONFIRM || self->step == TG_SETUP_STEP_PASSWORD)
+    return self->step;
+  return self->step == TG_SETUP_STEP_PROBLEM ? self->origin : TG_SETUP_STEP_ADDRESS;
+}
+
+/* Where Back leads to from what begins here, or comes after it. */
+static void
+remember_origin (TgSetupFlow *self, TgSetupEvent event)
+{
+  if (event == TG_SETUP_EVENT_FOUND)
+    self->origin = TG_SETUP_STEP_ADDRESS;
+  else if (self->step == TG_SETUP_STEP_CONFIRM && event != TG_SETUP_EVENT_BY_HAND)
+    self->origin = TG_SETUP_STEP_CONFIRM;
+  else if (event == TG_SETUP_EVENT_SERVERS_GIVEN)
+    self->origin = TG_SETUP_STEP_MANUAL;
+  else if (event == TG_SETUP_EVENT_BY_HAND && self->origin != TG_SETUP_STEP_MANUAL)
+    {
+      self->before_manual = find_before_manual (self);
+      self->origin_before_manual = self->origin;
+    }
+  else if (self->step == TG_SETUP_STEP_MANUAL)
+    self->origin = self->origin_before_manual;
 }
 
 /* A sign-in that is being prepared stays where it was asked for; but from the consent page on, the web view has to be
@@ -163,6 +238,8 @@ page_of (TgSetupFlow *self, TgSetupStep step)
     {
     case TG_SETUP_STEP_CONFIRM:
       return TG_SETUP_PAGE_CONFIRM;
+    case TG_SETUP_STEP_MANUAL:
+      return TG_SETUP_PAGE_MANUAL;
     case TG_SETUP_STEP_STARTING:
       return page_of_start (self);
     case TG_SETUP_STEP_CONSENT:
@@ -225,8 +302,11 @@ tg_setup_flow_handle (TgSetupFlow *self, TgSetupEvent event)
     self->consent = TG_CONSENT_SYSTEM;
   if (event == TG_SETUP_EVENT_USE_DEVICE)
     self->consent = TG_CONSENT_DEVICE;
+  remember_origin (self, event);
   self->step = resolve (self, to);
   self->page = page_of (self, self->step);
+  if (self->step == TG_SETUP_STEP_ADDRESS)
+    self->origin = TG_SETUP_STEP_ADDRESS;
   return TRUE;
 }
 
@@ -258,6 +338,7 @@ tg_setup_flow_is_busy (TgSetupFlow *self)
     case TG_SETUP_STEP_ADDRESS:
     case TG_SETUP_STEP_NO_WAY:
     case TG_SETUP_STEP_CONFIRM:
+    case TG_SETUP_STEP_MANUAL:
     case TG_SETUP_STEP_CONSENT:
     case TG_SETUP_STEP_BROWSER:
     case TG_SETUP_STEP_DEVICE:
@@ -279,6 +360,8 @@ tg_setup_flow_get_suggested (TgSetupFlow *self)
     {
     case TG_SETUP_PAGE_CONFIRM:
       return TG_SETUP_EVENT_CONFIRMED;
+    case TG_SETUP_PAGE_MANUAL:
+      return TG_SETUP_EVENT_SERVERS_GIVEN;
     case TG_SETUP_PAGE_CONSENT:
     case TG_SETUP_PAGE_BROWSER:
       return TG_SETUP_EVENT_ANSWERED;
@@ -320,6 +403,7 @@ tg_setup_flow_get_remains (TgSetupFlow *self)
     case TG_SETUP_STEP_DETECTING:
     case TG_SETUP_STEP_NO_WAY:
     case TG_SETUP_STEP_CONFIRM:
+    case TG_SETUP_STEP_MANUAL:
     case TG_SETUP_STEP_EXPIRED:
     case TG_SETUP_STEP_PROBLEM:
     case TG_SETUP_STEP_PASSWORD:

@@ -16,7 +16,8 @@ typedef enum
   TG_SETUP_STEP_ADDRESS, /* an address is asked for */
   TG_SETUP_STEP_DETECTING, /* the provider is looked for */
   TG_SETUP_STEP_NO_WAY, /* there is none that the wizard could go */
-  TG_SETUP_STEP_CONFIRM, /* the person compares host names */
+  TG_SETUP_STEP_CONFIRM, /* the person compares host names, or chooses among several ways */
+  TG_SETUP_STEP_MANUAL, /* the person names the servers */
   TG_SETUP_STEP_STARTING, /* the daemon prepares a sign-in */
   TG_SETUP_STEP_CONSENT, /* consent in the embedded view */
   TG_SETUP_STEP_BROWSER, /* consent in the person's own browser */
@@ -40,6 +41,9 @@ typedef enum
   TG_SETUP_EVENT_FOUND, /* after tg_setup_flow_set_way() */
   TG_SETUP_EVENT_NO_WAY,
   TG_SETUP_EVENT_CONFIRMED,
+  TG_SETUP_EVENT_CHOSEN, /* another of the ways, after tg_setup_flow_set_way() */
+  TG_SETUP_EVENT_BY_HAND,
+  TG_SETUP_EVENT_SERVERS_GIVEN, /* by hand, after tg_setup_flow_set_way() */
   TG_SETUP_EVENT_SIGN_IN_STARTED,
   TG_SETUP_EVENT_ANSWERED, /* the provider sent the browser back */
   TG_SETUP_EVENT_USE_EMBEDDED,
@@ -63,6 +67,7 @@ typedef enum
 {
   TG_SETUP_PAGE_ADDRESS,
   TG_SETUP_PAGE_CONFIRM,
+  TG_SETUP_PAGE_MANUAL,
   TG_SETUP_PAGE_CONSENT,
   TG_SETUP_PAGE_BROWSER,
   TG_SETUP_PAGE_DEVICE,
@@ -88,6 +93,8 @@ void tg_setup_flow_free (TgSetupFlow *self);
 /* How the address will be set up; given with TG_SETUP_EVENT_FOUND. TG_CONSENT_PASTE is no consent
  * of its own here: whoever cannot come back from the browser pastes into its page. */
 void tg_setup_flow_set_way (TgSetupFlow *self, TgTrust trust, TgMethod method, TgConsent consent);
+/* Whether there are several ways to choose among; given with TG_SETUP_EVENT_FOUND. */
+void tg_setup_flow_set_choice (TgSetupFlow *self, gboolean choice);
 
 /* FALSE, and nothing changes, where the event means nothing at this step: a late answer, a second click. */
 gboolean tg_setup_flow_handle (TgSetupFlow *self, TgSetupEvent event);

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "tg-manual-form.h"
 #include "tg-password-job.h"
 #include "tg-setup.h"
 #include "tg-sign-in-job.h"
@@ -22,7 +23,10 @@ struct _TgSetup
 
   char *text; /* (owned) */
   TgAddress *address; /* (owned) (nullable) */
-  TgSetupWay *way; /* (owned) (nullable) */
+  GPtrArray *ways; /* (owned) (nullable) TgSetupWay, as they were found */
+  TgSetupWay *found; /* (owned) (nullable) the one of those that was chosen */
+  TgSetupWay *way; /* (owned) (nullable) the one that is gone: as found, or by hand */
+  TgManualForm *form; /* (owned) (nullable) of the address */
   TgSignInJob *job; /* (owned) (nullable) */
   TgPasswordJob *password_job; /* (owned) (nullable) */
   TgSecret *password; /* (owned) (nullable) only on its way to the daemon */
@@ -39,6 +43,12 @@ struct _TgSetup
 /* The one way from step to step; FALSE where the flow does not take @event. @error: (transfer full) (nullable) what the
  * new step has to tell. */
 gboolean tg_setup_go (TgSetup *self, TgSetupEvent event, GError *error);
+/* Goes on with what was found about the address. @ways: (transfer full) */
+void tg_setup_use_ways (TgSetup *self, GPtrArray *ways);
+/* The way that is gone from now on. @way: (transfer full) */
+void tg_setup_set_way (TgSetup *self, TgSetupWay *way);
+/* Another address, or another search: what was found says nothing any more. */
+void tg_setup_forget_ways (TgSetup *self);
 /* Stays at the step, with something to tell. (transfer full) */
 void tg_setup_tell (TgSetup *self, GError *error);
 /* Begins the work of the step that was come to, and ends that of the one before. */

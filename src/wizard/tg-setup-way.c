@@ -45,24 +45,11 @@ has_client (TgProvider *provider)
 }
 
 static gboolean
-pick_method (TgCandidate *candidate, TgProvider *provider, TgMethod *method, TgConsent *consent)
+is_possible (TgCandidate *candidate, TgProvider *provider, TgMethod method, TgConsent *consent)
 {
-  gsize n_methods = 0;
-  const TgMethod *methods = tg_candidate_get_methods (candidate, &n_methods);
-
-  for (gsize i = 0; i < n_methods; i++)
-    {
-      gboolean possible = methods[i] == TG_METHOD_PASSWORD
-                              ? tg_candidate_get_servers (candidate)->len > 0
-                              : has_client (provider) && pick_consent (candidate, consent);
-
-      if (possible)
-        {
-          *method = methods[i];
-          return TRUE;
-        }
-    }
-  return FALSE;
+  if (method == TG_METHOD_PASSWORD)
+    return tg_candidate_get_servers (candidate)->len > 0;
+  return has_client (provider) && pick_consent (candidate, consent);
 }
 
 static TgSetupObstacle
@@ -74,38 +61,96 @@ find_obstacle (TgCandidate *candidate, TgProvider *provider)
 }
 
 static TgSetupWay *
-look_at (TgCandidate *candidate, TgCatalogue *catalogue)
+make_way (TgCandidate *candidate, TgProvider *provider)
 {
-  const char *id = tg_candidate_get_provider (candidate);
-  TgProvider *provider = id != NULL ? tg_catalogue_lookup (catalogue, id) : NULL;
   TgSetupWay *self = g_new0 (TgSetupWay, 1);
 
   self->candidate = tg_candidate_ref (candidate);
   self->provider = provider != NULL ? tg_provider_ref (provider) : NULL;
-  if (!pick_method (candidate, provider, &self->method, &self->consent))
-    self->obstacle = find_obstacle (candidate, provider);
   return self;
 }
 
 TgSetupWay *
-tg_setup_way_choose (GPtrArray *candidates, TgCatalogue *catalogue)
+tg_setup_way_copy (TgSetupWay *self)
 {
+  TgSetupWay *copy = make_way (self->candidate, self->provider);
+
+  copy->obstacle = self->obstacle;
+  copy->method = self->method;
+  copy->consent = self->consent;
+  copy->by_hand = self->by_hand;
+  return copy;
+}
+
+static gboolean
+add_ways (GPtrArray *ways, TgCandidate *candidate, TgProvider *provider)
+{
+  guint n_before = ways->len;
+  gsize n_methods = 0;
+  const TgMethod *methods = tg_candidate_get_methods (candidate, &n_methods);
+
+  for (gsize i = 0; i < n_methods; i++)
+    {
+      TgConsent consent = TG_CONSENT_EMBEDDED;
+      TgSetupWay *way;
+
+      if (!is_possible (candidate, provider, methods[i], &consent))
+        continue;
+      way = make_way (candidate, provider);
+      way->method = methods[i];
+      way->consent = consent;
+      g_ptr_array_add (ways, way);
+    }
+  return ways->len > n_before;
+}
+
+GPtrArray *
+tg_setup_way_list (GPtrArray *candidates, TgCatalogue *catalogue)
+{
+  GPtrArray *ways = g_ptr_array_new_with_free_func ((GDestroyNotify)tg_setup_way_free);
   g_autoptr (TgSetupWay) blocked = NULL;
 
   for (guint i = 0; i < candidates->len; i++)
     {
-      g_autoptr (TgSetupWay) way = look_at (g_ptr_array_index (candidates, i), catalogue);
+      TgCandidate *candidate = g_ptr_array_index (candidates, i);
+      const char *id = tg_candidate_get_provider (candidate);
+      TgProvider *provider = id != NULL ? tg_catalogue_lookup (catalogue, id) : NULL;
 
       /* Where the mail is known to be at a provider, a server that merely answers under a likely name is not it. */
       if (blocked != NULL && blocked->provider != NULL &&
-          tg_candidate_get_source (way->candidate) == TG_SOURCE_GUESS)
+          tg_candidate_get_source (candidate) == TG_SOURCE_GUESS)
         continue;
-      if (way->obstacle == TG_SETUP_OBSTACLE_NONE)
-        return g_steal_pointer (&way);
-      if (blocked == NULL)
-        blocked = g_steal_pointer (&way);
+      if (add_ways (ways, candidate, provider) || blocked != NULL)
+        continue;
+      blocked = make_way (candidate, provider);
+      blocked->obstacle = find_obstacle (candidate, provider);
     }
-  return g_steal_pointer (&blocked);
+  if (ways->len == 0 && blocked != NULL)
+    g_ptr_array_add (ways, g_steal_pointer (&blocked));
+  return ways;
+}
+
+char *
+tg_setup_way_describe (TgSetupWay *self)
+{
+  const TgProviderPassword *facts = self->provider != NULL ? tg_provider_get_password (self->provider) : NULL;
+  GPtrArray *servers = tg_candidate_get_servers (self->candidate);
+  const char *name = tg_setup_way_get_name (self);
+
+  if (self->method == TG_METHOD_OAUTH2)
+    /* Translators: the name of a provider */
+    return g_strdup_printf (_ ("Sign In at %s"), name);
+  if (facts != NULL && facts->kind == TG_PASSWORD_KIND_APP_PASSWORD)
+    /* Translators: the name of a provider */
+    return g_strdup_printf (_ ("Use an App Password of %s"), name);
+  if (facts != NULL && facts->kind == TG_PASSWORD_KIND_BRIDGE)
+    /* Translators: the name of a provider */
+    return g_strdup_printf (_ ("Use the Bridge of %s"), name);
+  /* Where several servers are found for a domain, its name tells nothing. */
+  if (self->provider == NULL && servers->len > 0)
+    name = tg_server_get_host (g_ptr_array_index (servers, 0));
+  /* Translators: the name of a provider or of a server */
+  return g_strdup_printf (_ ("Use a Password at %s"), name);
 }
 
 char *

@@ -23,11 +23,13 @@ typedef struct
   TgSetupObstacle obstacle; /* where there is one, neither method nor consent means anything */
   TgMethod method;
   TgConsent consent; /* all but paste */
+  gboolean by_hand; /* the person has named the servers */
 } TgSetupWay;
 
-/* The first candidate, and its first method, that the wizard can carry through; @candidates best first, @catalogue
- * knows the providers. Where there is none, the first candidate with what is in its way; NULL without candidates. */
-TgSetupWay *tg_setup_way_choose (GPtrArray *candidates, TgCatalogue *catalogue);
+/* (transfer full) TgSetupWay: all that the wizard can carry through, best first; @candidates best first, @catalogue knows
+ * the providers. Where there is none, the first candidate with what is in its way; empty without candidates. */
+GPtrArray *tg_setup_way_list (GPtrArray *candidates, TgCatalogue *catalogue);
+TgSetupWay *tg_setup_way_copy (TgSetupWay *self);
 void tg_setup_way_free (TgSetupWay *self);
 
 /* The name that a person signs in with to receive mail; NULL where there is no server. */
@@ -35,6 +37,8 @@ const char *tg_setup_way_get_username (TgSetupWay *self);
 /* Replaces that name, also at the other servers that take the same one. */
 void tg_setup_way_set_username (TgSetupWay *self, const char *username);
 
+/* (transfer full) what a person does to go this way, for a button. */
+char *tg_setup_way_describe (TgSetupWay *self);
 /* The provider's name, or the domain where there is none. For showing. */
 const char *tg_setup_way_get_name (TgSetupWay *self);
 /* Whether consent can be given in that way. */

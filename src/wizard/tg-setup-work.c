@@ -18,7 +18,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TgSetup) self = user_data;
   GError *error = NULL;
-  TgSetupWay *way = tg_way_finder_find_finish (TG_WAY_FINDER (source), result, &error);
+  GPtrArray *ways = tg_way_finder_find_finish (TG_WAY_FINDER (source), result, &error);
 
   /* Cancelled is what the person did, and has seen. */
   if (g_error_matches (error, TG_ERROR, TG_ERROR_CANCELLED) ||
@@ -27,22 +27,13 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_clear_error (&error);
       return;
     }
-  g_clear_pointer (&self->way, tg_setup_way_free);
-  self->way = way;
-  if (way == NULL)
+  if (ways != NULL)
     {
-      tg_setup_go (self, TG_SETUP_EVENT_FAILED, error);
+      tg_setup_use_ways (self, ways);
       return;
     }
-  if (way->obstacle != TG_SETUP_OBSTACLE_NONE)
-    {
-      g_autofree char *reason = tg_setup_way_explain_obstacle (way);
-
-      tg_setup_go (self, TG_SETUP_EVENT_NO_WAY, g_error_new_literal (TG_ERROR, TG_ERROR_UNSUPPORTED, reason));
-      return;
-    }
-  tg_setup_flow_set_way (self->flow, tg_candidate_get_trust (way->candidate), way->method, way->consent);
-  tg_setup_go (self, TG_SETUP_EVENT_FOUND, NULL);
+  tg_setup_forget_ways (self);
+  tg_setup_go (self, TG_SETUP_EVENT_FAILED, error);
 }
 
 /* What was given up may still be on its way to the daemon. @error: (nullable) */
@@ -308,6 +299,7 @@ tg_setup_enter (TgSetup *self)
     case TG_SETUP_STEP_ADDRESS:
     case TG_SETUP_STEP_NO_WAY:
     case TG_SETUP_STEP_CONFIRM:
+    case TG_SETUP_STEP_MANUAL:
     case TG_SETUP_STEP_CONSENT:
     case TG_SETUP_STEP_BROWSER:
     case TG_SETUP_STEP_DEVICE:

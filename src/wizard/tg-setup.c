@@ -10,6 +10,7 @@ enum
 {
   SIGNAL_CHANGED,
   SIGNAL_PROGRESS,
+  SIGNAL_CATALOGUE,
   N_SIGNALS
 };
 
@@ -53,7 +54,8 @@ start_over (TgSetup *self)
 {
   g_clear_pointer (&self->account, g_free);
   g_clear_pointer (&self->signed_in_as, g_free);
-  g_clear_pointer (&self->way, tg_setup_way_free);
+  tg_setup_forget_ways (self);
+  g_clear_pointer (&self->form, tg_manual_form_free);
   g_clear_object (&self->check);
   g_free (self->text);
   self->text = g_strdup ("");
@@ -90,14 +92,12 @@ tg_setup_report_problem (TgSetup *self, const GError *error)
     tg_setup_go (self, TG_SETUP_EVENT_FAILED, g_error_copy (error));
 }
 
-void
-tg_setup_give_address (TgSetup *self, const char *text)
+static gboolean
+take_address (TgSetup *self, const char *text)
 {
   g_autoptr (TgAddress) address = NULL;
   GError *error = NULL;
 
-  if (!tg_setup_flow_accepts (self->flow, TG_SETUP_EVENT_ADDRESS_GIVEN))
-    return;
   if (self->text != text)
     {
       g_free (self->text);
@@ -107,11 +107,40 @@ tg_setup_give_address (TgSetup *self, const char *text)
   if (address == NULL)
     {
       tg_setup_tell (self, error);
-      return;
+      return FALSE;
+    }
+  if (self->address == NULL || !tg_address_equal (self->address, address))
+    {
+      tg_setup_forget_ways (self);
+      g_clear_pointer (&self->form, tg_manual_form_free);
     }
   g_clear_pointer (&self->address, tg_address_unref);
   self->address = g_steal_pointer (&address);
-  tg_setup_go (self, TG_SETUP_EVENT_ADDRESS_GIVEN, NULL);
+  return TRUE;
+}
+
+void
+tg_setup_give_address (TgSetup *self, const char *text)
+{
+  if (tg_setup_flow_accepts (self->flow, TG_SETUP_EVENT_ADDRESS_GIVEN) && take_address (self, text))
+    tg_setup_go (self, TG_SETUP_EVENT_ADDRESS_GIVEN, NULL);
+}
+
+void
+tg_setup_begin_by_hand (TgSetup *self, const char *text)
+{
+  if (!tg_setup_flow_accepts (self->flow, TG_SETUP_EVENT_BY_HAND))
+    return;
+  if (text != NULL && !take_address (self, text))
+    return;
+  if (self->form == NULL)
+    {
+      g_autoptr (TgSetupWay) found =
+          self->way != NULL ? tg_setup_way_copy (self->way) : tg_setup_dup_best_so_far (self);
+
+      self->form = tg_manual_form_new (self->address, found != NULL ? found->candidate : NULL);
+    }
+  tg_setup_go (self, TG_SETUP_EVENT_BY_HAND, NULL);
 }
 
 void
@@ -129,6 +158,10 @@ tg_setup_do (TgSetup *self, TgSetupEvent event)
 {
   if (event == TG_SETUP_EVENT_ANOTHER && tg_setup_flow_accepts (self->flow, event))
     start_over (self);
+  /* Back to what was found. */
+  if (event == TG_SETUP_EVENT_BACK && tg_setup_flow_get_step (self->flow) == TG_SETUP_STEP_MANUAL &&
+      self->found != NULL)
+    tg_setup_set_way (self, tg_setup_way_copy (self->found));
   tg_setup_go (self, event, NULL);
 }
 
@@ -224,6 +257,15 @@ tg_setup_get_expires_at (TgSetup *self)
   return self->job != NULL ? tg_sign_in_job_get_expires_at (self->job) : 0;
 }
 
+static void
+catalogue_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TgSetup) self = user_data;
+
+  if (tg_way_finder_load_finish (TG_WAY_FINDER (source), result, NULL))
+    g_signal_emit (self, signals[SIGNAL_CATALOGUE], 0);
+}
+
 TgSetup *
 tg_setup_new (void)
 {
@@ -254,6 +296,9 @@ tg_setup_finalize (GObject *object)
   g_clear_error (&self->error);
   g_clear_pointer (&self->address, tg_address_unref);
   g_clear_pointer (&self->way, tg_setup_way_free);
+  g_clear_pointer (&self->found, tg_setup_way_free);
+  g_clear_pointer (&self->ways, g_ptr_array_unref);
+  g_clear_pointer (&self->form, tg_manual_form_free);
   g_clear_pointer (&self->password, tg_secret_unref);
   g_free (self->text);
   g_free (self->account);
@@ -273,6 +318,8 @@ tg_setup_class_init (TgSetupClass *klass)
       "changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_PROGRESS] = g_signal_new (
       "progress", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_CATALOGUE] = g_signal_new (
+      "catalogue", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -281,6 +328,7 @@ tg_setup_init (TgSetup *self)
   self->flow = tg_setup_flow_new ();
   self->finder = tg_way_finder_new ();
   g_signal_connect_object (self->finder, "progress", G_CALLBACK (progress_cb), self, G_CONNECT_SWAPPED);
+  tg_way_finder_load_async (self->finder, catalogue_loaded_cb, g_object_ref (self));
   self->cancellable = g_cancellable_new ();
   self->text = g_strdup ("");
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tg-account-check.h"
+#include "tg-manual-form.h"
 #include "tg-secret.h"
 #include "tg-setup-flow.h"
 #include "tg-setup-way.h"
@@ -30,7 +31,8 @@ GQuark tg_consent_error_quark (void);
 
 /* Setting up one account: carries out what TgSetupFlow says, without widgets. Nothing it does blocks.
  *
- * Signals: "changed", the step or the error is another; "progress", detection has got further. */
+ * Signals: "changed", the step or the error is another; "progress", detection has got further;
+ * "catalogue", the catalogue has been read. */
 #define TG_TYPE_SETUP (tg_setup_get_type ())
 G_DECLARE_FINAL_TYPE (TgSetup, tg_setup, TG, SETUP, GObject)
 
@@ -45,6 +47,14 @@ const char *tg_setup_get_text (TgSetup *self);
 GPtrArray *tg_setup_get_tried (TgSetup *self);
 /* (nullable) before something was found */
 TgSetupWay *tg_setup_get_way (TgSetup *self);
+/* (nullable) TgSetupWay, best first: all that were found */
+GPtrArray *tg_setup_get_ways (TgSetup *self);
+/* (transfer full) (nullable) what could be gone on with while the search still does. */
+TgSetupWay *tg_setup_dup_best_so_far (TgSetup *self);
+/* (nullable) before the servers are set up by hand */
+TgManualForm *tg_setup_get_form (TgSetup *self);
+/* (nullable) until it is read, a moment after the start */
+TgCatalogue *tg_setup_get_catalogue (TgSetup *self);
 /* (nullable) TgCheckItem */
 GListModel *tg_setup_get_check_items (TgSetup *self);
 /* (nullable) who signed in, where that is not who was asked for */
@@ -62,6 +72,14 @@ gint64 tg_setup_get_expires_at (TgSetup *self);
 
 /* What a person does. Whatever does not fit the step is ignored. */
 void tg_setup_give_address (TgSetup *self, const char *text);
+/* Does not wait for the rest of the search. */
+void tg_setup_take_best_so_far (TgSetup *self);
+/* @way: one of tg_setup_get_ways() */
+void tg_setup_choose_way (TgSetup *self, TgSetupWay *way);
+/* @text: (nullable) the address, where one can still be typed */
+void tg_setup_begin_by_hand (TgSetup *self, const char *text);
+/* Those of the form; nothing happens where it is not right. */
+void tg_setup_give_servers (TgSetup *self);
 void tg_setup_give_password (TgSetup *self, const char *username, TgSecret *password);
 void tg_setup_respond (TgSetup *self, const char *uri);
 void tg_setup_do (TgSetup *self, TgSetupEvent event);

@@ -37,18 +37,18 @@ discovered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   TgWayFinder *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) candidates = tg_discovery_run_finish (TG_DISCOVERY (source), result, &error);
-  TgSetupWay *way;
+  g_autoptr (GPtrArray) ways = NULL;
 
   if (candidates == NULL)
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  way = tg_setup_way_choose (candidates, self->catalogue);
-  if (way == NULL)
+  ways = tg_setup_way_list (candidates, self->catalogue);
+  if (ways->len == 0)
     g_task_return_error (task, explain_not_found (g_task_get_task_data (task)));
   else
-    g_task_return_pointer (task, way, (GDestroyNotify)tg_setup_way_free);
+    g_task_return_pointer (task, g_steal_pointer (&ways), (GDestroyNotify)g_ptr_array_unref);
 }
 
 static void
@@ -75,15 +75,37 @@ read_catalogue_thread_cb (GTask *task, gpointer source, gpointer task_data, GCan
   g_task_return_pointer (task, tg_catalogue_new (), (GDestroyNotify)tg_catalogue_unref);
 }
 
-static void
-catalogue_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+gboolean
+tg_way_finder_load_finish (TgWayFinder *self, GAsyncResult *result, GError **error)
 {
-  g_autoptr (GTask) task = user_data;
-  TgWayFinder *self = TG_WAY_FINDER (source);
-  g_autoptr (TgCatalogue) catalogue = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autoptr (TgCatalogue) catalogue = NULL;
 
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  catalogue = g_task_propagate_pointer (G_TASK (result), error);
+  if (catalogue == NULL)
+    return FALSE;
   g_clear_pointer (&self->catalogue, tg_catalogue_unref);
   self->catalogue = g_steal_pointer (&catalogue);
+  return TRUE;
+}
+
+void
+tg_way_finder_load_async (TgWayFinder *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, tg_way_finder_load_async);
+  g_task_run_in_thread (task, read_catalogue_thread_cb);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  /* Reading never fails. */
+  tg_way_finder_load_finish (TG_WAY_FINDER (source), result, NULL);
   if (!g_task_return_error_if_cancelled (task))
     discover (g_steal_pointer (&task));
 }
@@ -96,21 +118,36 @@ tg_way_finder_find_async (TgWayFinder *self,
                           gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr (GTask) reading = NULL;
 
   g_task_set_source_tag (task, tg_way_finder_find_async);
   g_task_set_task_data (task, tg_address_ref (address), (GDestroyNotify)tg_address_unref);
   g_clear_object (&self->discovery);
-  reading = g_task_new (self, NULL, catalogue_read_cb, g_steal_pointer (&task));
-  g_task_run_in_thread (reading, read_catalogue_thread_cb);
+  tg_way_finder_load_async (self, loaded_cb, g_steal_pointer (&task));
 }
 
-TgSetupWay *
+GPtrArray *
 tg_way_finder_find_finish (TgWayFinder *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+GPtrArray *
+tg_way_finder_dup_ways (TgWayFinder *self)
+{
+  g_autoptr (GPtrArray) candidates = NULL;
+
+  if (self->discovery == NULL)
+    return g_ptr_array_new_with_free_func ((GDestroyNotify)tg_setup_way_free);
+  candidates = tg_discovery_dup_candidates (self->discovery);
+  return tg_setup_way_list (candidates, self->catalogue);
+}
+
+TgCatalogue *
+tg_way_finder_get_catalogue (TgWayFinder *self)
+{
+  return self->catalogue;
 }
 
 GPtrArray *

@@ -11,6 +11,7 @@
 #include "pages/tg-device-page.h"
 #include "pages/tg-done-page.h"
 #include "pages/tg-identity-page.h"
+#include "pages/tg-manual-page.h"
 #include "pages/tg-password-page.h"
 #include "pages/tg-problem-page.h"
 
@@ -37,6 +38,8 @@ type_of_page (TgSetupPage page)
     {
     case TG_SETUP_PAGE_CONFIRM:
       return TG_TYPE_CONFIRM_PAGE;
+    case TG_SETUP_PAGE_MANUAL:
+      return TG_TYPE_MANUAL_PAGE;
     case TG_SETUP_PAGE_CONSENT:
       return TG_TYPE_CONSENT_PAGE;
     case TG_SETUP_PAGE_BROWSER:

@@ -66,6 +66,7 @@ class Person:
                                             stdout=output, stderr=output)
         self.wait(lambda: self.application() is not None, 'the wizard to open')
         if self.size:
+            self.wait(self.windows, 'the window')
             subprocess.run(['xdotool', 'windowsize', '--sync', self.window(), *map(str, self.size)], check=True)
         return self
 
@@ -88,9 +89,12 @@ class Person:
         self.wait(lambda: not self.is_running(), 'the wizard to end', 30)
         return self.process.returncode
 
+    def windows(self):
+        return subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)],
+                              stdout=subprocess.PIPE, text=True, check=False).stdout.split()
+
     def window(self):
-        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)],
-                               stdout=subprocess.PIPE, text=True, check=False).stdout.split()
+        found = self.windows()
         if not found:
             raise Surprise('there is no window')
         return found[0]
@@ -215,16 +219,20 @@ class Person:
         node = self.wait(pressable, f'a button "{name}"')
         Atspi.Action.do_action(node, 0)
 
-    def entry(self, name):
+    def entry(self, name, index=0):
+        """The first entry of this NAME, or a later one."""
         roles = (Atspi.Role.TEXT, Atspi.Role.ENTRY, Atspi.Role.PASSWORD_TEXT)
-        return self.wait(lambda: self.find(name, roles), f'an entry "{name}"')
+        def found():
+            entries = [node for node in self.everything() if node.get_name() == name and node.get_role() in roles]
+            return entries[index] if index < len(entries) else None
+        return self.wait(found, f'an entry "{name}"')
 
-    def read(self, name):
-        entry = self.entry(name)
+    def read(self, name, index=0):
+        entry = self.entry(name, index)
         return Atspi.Text.get_text(entry, 0, Atspi.Text.get_character_count(entry))
 
-    def write(self, name, text):
-        Atspi.EditableText.set_text_contents(self.entry(name), text)
+    def write(self, name, text, index=0):
+        Atspi.EditableText.set_text_contents(self.entry(name, index), text)
 
     def key(self, *keys):
         subprocess.run(['xdotool', 'key', '--clearmodifiers', *keys], check=True)

@@ -21,12 +21,15 @@ from driver import Person  # noqa: E402
 
 PICTURES = os.environ.get('TEGATA_PICTURES')
 START = 'Mail Address'
+CHOICE = 'Choose How to Sign In'
+COMPARE = 'Compare the Names'
 CONSENT = 'Sign In at Example Mail'
 BROWSER = 'Continue in Your Browser'
 CHECKING = 'Checking'
 DEVICE = 'Use Another Device'
 DONE = 'Done'
 IDENTITY = 'Is This You?'
+MANUAL = 'Set Up by Hand'
 PROBLEM = 'Something Went Wrong'
 
 

@@ -31,6 +31,8 @@ struct _TgAddressPage
   TgNotice *notice;
   GtkRevealer *progress;
   TgSourceList *sources;
+  GtkWidget *found;
+  TgButton *found_button;
   AdwPreferencesGroup *entry_group;
   GtkWidget *buttons;
   GtkWidget *continue_button;
@@ -48,6 +50,20 @@ continue_cb (TgAddressPage *self)
 }
 
 static void
+hand_cb (TgAddressPage *self)
+{
+  tg_setup_begin_by_hand (
+      tg_page_get_setup (TG_PAGE (self)),
+      tg_page_get_busy (TG_PAGE (self)) ? NULL : gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+}
+
+static void
+found_cb (TgAddressPage *self)
+{
+  tg_setup_take_best_so_far (tg_page_get_setup (TG_PAGE (self)));
+}
+
+static void
 entry_changed_cb (TgAddressPage *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
@@ -58,11 +74,27 @@ entry_changed_cb (TgAddressPage *self)
   tg_notice_describe (self->notice, GTK_WIDGET (self->entry), FALSE);
 }
 
+/* What is in hand can be gone on with while better answers are still waited for. */
+static void
+show_best_so_far (TgAddressPage *self, TgSetup *setup)
+{
+  g_autoptr (TgSetupWay) best = tg_setup_dup_best_so_far (setup);
+  g_autofree char *words = best != NULL ? tg_setup_way_describe (best) : NULL;
+
+  gtk_widget_set_visible (self->found, words != NULL);
+  if (words != NULL)
+    tg_button_set_plain_text (self->found_button, words);
+}
+
 static void
 update_sources_cb (TgAddressPage *self)
 {
-  if (gtk_revealer_get_reveal_child (self->progress))
-    tg_source_list_update (self->sources, tg_setup_get_tried (tg_page_get_setup (TG_PAGE (self))));
+  TgSetup *setup = tg_page_get_setup (TG_PAGE (self));
+
+  if (!gtk_revealer_get_reveal_child (self->progress))
+    return;
+  tg_source_list_update (self->sources, tg_setup_get_tried (setup));
+  show_best_so_far (self, setup);
 }
 
 static gboolean
@@ -85,6 +117,7 @@ show_progress (TgAddressPage *self, gboolean detecting)
       g_clear_handle_id (&self->progress_timeout, g_source_remove);
       gtk_revealer_set_reveal_child (self->progress, FALSE);
       gtk_widget_set_visible (GTK_WIDGET (self->progress), FALSE);
+      gtk_widget_set_visible (self->found, FALSE);
       return;
     }
   if (self->progress_timeout == 0 && !gtk_revealer_get_reveal_child (self->progress))
@@ -201,11 +234,15 @@ tg_address_page_class_init (TgAddressPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TgAddressPage, notice);
   gtk_widget_class_bind_template_child (widget_class, TgAddressPage, progress);
   gtk_widget_class_bind_template_child (widget_class, TgAddressPage, sources);
+  gtk_widget_class_bind_template_child (widget_class, TgAddressPage, found);
+  gtk_widget_class_bind_template_child (widget_class, TgAddressPage, found_button);
   gtk_widget_class_bind_template_child (widget_class, TgAddressPage, buttons);
   gtk_widget_class_bind_template_child (widget_class, TgAddressPage, continue_button);
   gtk_widget_class_bind_template_child (widget_class, TgAddressPage, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, TgAddressPage, accounts);
   gtk_widget_class_bind_template_callback (widget_class, continue_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hand_cb);
+  gtk_widget_class_bind_template_callback (widget_class, found_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_changed_cb);
 }
 

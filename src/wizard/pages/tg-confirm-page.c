@@ -17,16 +17,27 @@ struct _TgConfirmPage
 
   TgCandidate *candidate; /* (owned) (nullable) what the rows are of */
   GPtrArray *rows; /* (owned) of GtkWidget (unowned) */
+  TgMethod method;
 
   /* Template children */
+  GtkImage *icon;
+  GtkLabel *heading;
   GtkLabel *description;
   AdwPreferencesGroup *hosts;
   GtkLabel *learnt;
   TgNotice *notice;
-  GtkWidget *continue_button;
+  TgButton *continue_button;
+  GtkWidget *others;
+  GtkBox *other_buttons;
 };
 
 G_DEFINE_FINAL_TYPE (TgConfirmPage, tg_confirm_page, TG_TYPE_PAGE)
+
+static void
+hand_cb (TgConfirmPage *self)
+{
+  tg_setup_begin_by_hand (tg_page_get_setup (TG_PAGE (self)), NULL);
+}
 
 static void
 continue_cb (TgConfirmPage *self)
@@ -64,20 +75,15 @@ purpose_of (TgServer *server)
     }
 }
 
+/* What is learnt through DNS or from strangers is shown whole before anything moves. */
 static void
-show_way (TgConfirmPage *self, TgSetupWay *way)
+show_names (TgConfirmPage *self, TgSetupWay *way)
 {
   GPtrArray *servers = tg_candidate_get_servers (way->candidate);
   const char *domain = tg_address_get_display_domain (tg_candidate_get_address (way->candidate));
   g_autofree char *sign_in_host = tg_setup_way_dup_sign_in_host (way);
   g_autofree char *description = NULL;
   g_autofree char *learnt = NULL;
-
-  g_clear_pointer (&self->candidate, tg_candidate_unref);
-  self->candidate = tg_candidate_ref (way->candidate);
-  for (guint i = 0; i < self->rows->len; i++)
-    adw_preferences_group_remove (self->hosts, g_ptr_array_index (self->rows, i));
-  g_ptr_array_set_size (self->rows, 0);
 
   description = g_strdup_printf (
       /* Translators: a mail domain, then the name of a provider */
@@ -98,6 +104,94 @@ show_way (TgConfirmPage *self, TgSetupWay *way)
   learnt = g_strdup_printf (_ ("Learnt from: %s"),
                             tg_source_list_describe (tg_candidate_get_source (way->candidate)));
   gtk_label_set_label (self->learnt, learnt);
+  tg_page_set_title (TG_PAGE (self), _ ("Compare the Names"));
+  gtk_label_set_label (self->heading, _ ("Is This Your Provider?"));
+  tg_button_set_text (self->continue_button, _ ("_These Are My Provider’s"));
+  gtk_image_set_from_icon_name (self->icon, "network-server-symbolic");
+}
+
+static void
+show_choice (TgConfirmPage *self, TgSetupWay *way)
+{
+  const char *name = tg_setup_way_get_name (way);
+  g_autofree char *action = tg_setup_way_describe (way);
+  g_autofree char *description = NULL;
+
+  if (way->method == TG_METHOD_PASSWORD)
+    /* Translators: the name of a provider, or a mail domain */
+    description = g_strdup_printf (_ ("%s takes a password from mail programs."), name);
+  else if (way->consent == TG_CONSENT_EMBEDDED)
+    description = g_strdup_printf (
+        /* Translators: the name of a provider */
+        _ ("You sign in on a page of %s, in this window. Your password stays between you and them."),
+        name);
+  else
+    description = g_strdup_printf (
+        /* Translators: the name of a provider */
+        _ ("You sign in on a page of %s, in your browser: it is not allowed inside other programs."),
+        name);
+  gtk_label_set_label (self->description, description);
+  tg_page_set_title (TG_PAGE (self), _ ("Choose How to Sign In"));
+  gtk_label_set_label (self->heading, _ ("Choose How to Sign In"));
+  tg_button_set_plain_text (self->continue_button, action);
+  gtk_image_set_from_icon_name (self->icon, "dialog-password-symbolic");
+}
+
+static void
+other_cb (TgConfirmPage *self, GtkButton *button)
+{
+  TgSetup *setup = tg_page_get_setup (TG_PAGE (self));
+  guint index = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "way"));
+
+  tg_setup_choose_way (setup, g_ptr_array_index (tg_setup_get_ways (setup), index));
+}
+
+static void
+show_others (TgConfirmPage *self, TgSetupWay *way, GPtrArray *ways)
+{
+  GtkWidget *child;
+  guint n_others = 0;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->other_buttons))) != NULL)
+    gtk_box_remove (self->other_buttons, child);
+  for (guint i = 0; ways != NULL && i < ways->len; i++)
+    {
+      TgSetupWay *other = g_ptr_array_index (ways, i);
+      g_autofree char *words = tg_setup_way_describe (other);
+      GtkWidget *button;
+
+      if (other->candidate == way->candidate && other->method == way->method)
+        continue;
+      button = g_object_new (TG_TYPE_BUTTON, NULL);
+      tg_button_set_plain_text (TG_BUTTON (button), words);
+      gtk_widget_add_css_class (button, "pill");
+      g_object_set_data (G_OBJECT (button), "way", GUINT_TO_POINTER (i));
+      g_signal_connect_object (button, "clicked", G_CALLBACK (other_cb), self, G_CONNECT_SWAPPED);
+      gtk_box_append (self->other_buttons, button);
+      n_others++;
+    }
+  gtk_widget_set_visible (self->others, n_others > 0);
+}
+
+static void
+show_way (TgConfirmPage *self, TgSetupWay *way, GPtrArray *ways)
+{
+  gboolean unverified = tg_candidate_get_trust (way->candidate) == TG_TRUST_UNVERIFIED;
+
+  g_clear_pointer (&self->candidate, tg_candidate_unref);
+  self->candidate = tg_candidate_ref (way->candidate);
+  self->method = way->method;
+  for (guint i = 0; i < self->rows->len; i++)
+    adw_preferences_group_remove (self->hosts, g_ptr_array_index (self->rows, i));
+  g_ptr_array_set_size (self->rows, 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->hosts), unverified);
+  gtk_widget_set_visible (GTK_WIDGET (self->learnt), unverified);
+  if (unverified)
+    show_names (self, way);
+  else
+    show_choice (self, way);
+  show_others (self, way, ways);
+  gtk_widget_grab_focus (GTK_WIDGET (self->continue_button));
 }
 
 static void
@@ -108,8 +202,9 @@ tg_confirm_page_refresh (TgPage *page)
   TgSetupWay *way = tg_setup_get_way (setup);
   const GError *error = tg_setup_get_error (setup);
 
-  if (way != NULL && way->candidate != self->candidate)
-    show_way (self, way);
+  if (way != NULL && (way->candidate != self->candidate || way->method != self->method))
+    show_way (self, way, tg_setup_get_ways (setup));
+  gtk_widget_set_sensitive (self->others, !tg_page_get_busy (page));
   tg_notice_set_text (self->notice, error != NULL ? error->message : NULL);
   tg_page_set_complete (page, !tg_page_get_busy (page));
 }
@@ -117,7 +212,7 @@ tg_confirm_page_refresh (TgPage *page)
 static void
 tg_confirm_page_shown (TgPage *page)
 {
-  gtk_widget_grab_focus (TG_CONFIRM_PAGE (page)->continue_button);
+  gtk_widget_grab_focus (GTK_WIDGET (TG_CONFIRM_PAGE (page)->continue_button));
 }
 
 static void
@@ -144,12 +239,17 @@ tg_confirm_page_class_init (TgConfirmPageClass *klass)
   g_type_ensure (TG_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/tegata/Tegata/pages/tg-confirm-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TgConfirmPage, icon);
+  gtk_widget_class_bind_template_child (widget_class, TgConfirmPage, heading);
   gtk_widget_class_bind_template_child (widget_class, TgConfirmPage, description);
+  gtk_widget_class_bind_template_child (widget_class, TgConfirmPage, others);
+  gtk_widget_class_bind_template_child (widget_class, TgConfirmPage, other_buttons);
   gtk_widget_class_bind_template_child (widget_class, TgConfirmPage, hosts);
   gtk_widget_class_bind_template_child (widget_class, TgConfirmPage, learnt);
   gtk_widget_class_bind_template_child (widget_class, TgConfirmPage, notice);
   gtk_widget_class_bind_template_child (widget_class, TgConfirmPage, continue_button);
   gtk_widget_class_bind_template_callback (widget_class, continue_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hand_cb);
 }
 
 static void

@@ -27,6 +27,12 @@ struct _TgPasswordPage
 G_DEFINE_FINAL_TYPE (TgPasswordPage, tg_password_page, TG_TYPE_PAGE)
 
 static void
+hand_cb (TgPasswordPage *self)
+{
+  tg_setup_begin_by_hand (tg_page_get_setup (TG_PAGE (self)), NULL);
+}
+
+static void
 update_complete (TgPasswordPage *self)
 {
   gboolean empty = *gtk_editable_get_text (GTK_EDITABLE (self->entry)) == '\0' ||
@@ -152,6 +158,7 @@ tg_password_page_class_init (TgPasswordPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TgPasswordPage, notice);
   gtk_widget_class_bind_template_callback (widget_class, continue_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hand_cb);
 }
 
 static void

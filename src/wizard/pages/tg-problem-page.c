@@ -21,9 +21,16 @@ struct _TgProblemPage
   GtkWidget *retry_button;
   GtkWidget *browser_button;
   GtkWidget *device_button;
+  GtkWidget *hand_button;
 };
 
 G_DEFINE_FINAL_TYPE (TgProblemPage, tg_problem_page, TG_TYPE_PAGE)
+
+static void
+hand_cb (TgProblemPage *self)
+{
+  tg_setup_begin_by_hand (tg_page_get_setup (TG_PAGE (self)), NULL);
+}
 
 static void
 retry_cb (TgProblemPage *self)
@@ -115,6 +122,7 @@ tg_problem_page_refresh (TgPage *page)
   /* Trying again keeps the words until there is a page to go to. */
   gtk_widget_set_sensitive (self->browser_button, !tg_page_get_busy (page));
   gtk_widget_set_sensitive (self->device_button, !tg_page_get_busy (page));
+  gtk_widget_set_sensitive (self->hand_button, !tg_page_get_busy (page));
   tg_page_set_complete (page, !tg_page_get_busy (page));
   if (error == NULL)
     return;
@@ -167,9 +175,11 @@ tg_problem_page_class_init (TgProblemPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TgProblemPage, retry_button);
   gtk_widget_class_bind_template_child (widget_class, TgProblemPage, browser_button);
   gtk_widget_class_bind_template_child (widget_class, TgProblemPage, device_button);
+  gtk_widget_class_bind_template_child (widget_class, TgProblemPage, hand_button);
   gtk_widget_class_bind_template_callback (widget_class, retry_cb);
   gtk_widget_class_bind_template_callback (widget_class, browser_cb);
   gtk_widget_class_bind_template_callback (widget_class, device_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hand_cb);
 }
 
 static void

@@ -16,8 +16,9 @@ import { answerWithFault, chooseCertificate, fault, spoilDeviceAnswer, spoilRedi
 import { consentPage, escape, page, signInPage } from './pages.mjs';
 
 const run = process.env.TEGATA_INTERNET;
-const [host, introspectionSecret] = process.argv.slice(2);
-const issuer = 'https://accounts.example.net';
+const [host, introspectionSecret, issuer = 'https://accounts.example.net', kind = ''] = process.argv.slice(2);
+// What the other servers of tests/integration/test_servers.py are like.
+const isKind = (word) => kind === word;
 
 const secondsFromFault = (name, seconds) => () => Number(fault(name)) || seconds;
 
@@ -49,16 +50,17 @@ const mailServers = ['imap', 'pop3', 'smtp'].map((protocol) => ({
 }));
 
 const provider = new Provider(issuer, {
-  clients: [client, ownClient, ...mailServers],
+  clients: isKind('registration-only') ? mailServers : [client, ownClient, ...mailServers],
   scopes: ['openid', 'offline_access', 'mail'],
   claims: { openid: ['sub'], email: ['email', 'email_verified'] },
   conformIdTokenClaims: false, // the address belongs into the id_token
   pkce: { methods: ['S256'], required: () => true },
-  rotateRefreshToken: () => fault('rotation') !== 'off',
+  rotateRefreshToken: () => fault('rotation') !== 'off' && !isKind('no-rotation'),
+  ...(isKind('no-refresh-token') ? { issueRefreshToken: async () => false } : {}),
   jwks: { keys: [generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })] },
   cookies: { keys: [randomBytes(32).toString('hex')] },
   ttl: {
-    AccessToken: secondsFromFault('access-token-seconds', 3600),
+    AccessToken: secondsFromFault('access-token-seconds', isKind('one-minute') ? 60 : 3600),
     AuthorizationCode: 60,
     DeviceCode: secondsFromFault('device-code-seconds', 600),
     Grant: 30 * 86400,
@@ -85,6 +87,9 @@ const provider = new Provider(issuer, {
         && fault(server.clientId) !== 'refuse-token',
     },
     revocation: { enabled: true },
+    pushedAuthorizationRequests: { enabled: isKind('par-required'), requirePushedAuthorizationRequests: isKind('par-required') },
+    registration: { enabled: isKind('registration-only') },
+    registrationManagement: { enabled: isKind('registration-only') },
     deviceFlow: {
       enabled: true,
       userCodeInputSource(ctx, form, out, error) {
@@ -109,7 +114,7 @@ const provider = new Provider(issuer, {
 });
 
 function logRequest(entry) {
-  appendFileSync(join(run, 'log', 'token-requests.jsonl'), `${JSON.stringify({ time: Date.now() / 1000, ...entry })}\n`);
+  appendFileSync(join(run, 'log', 'token-requests.jsonl'), `${JSON.stringify({ time: Date.now() / 1000, issuer, ...entry })}\n`);
 }
 
 async function readForm(req) {
@@ -162,6 +167,8 @@ async function watchEndpoint(ctx, next, endpoint) {
   try {
     await next();
     spoilDeviceAnswer(ctx);
+    if (isKind('no-expires-in') && ctx.body?.access_token)
+      delete ctx.body.expires_in;
   } finally {
     const params = ctx.oidc?.params;
     logRequest({ ...entry, grant_type: params?.grant_type, client_id: params?.client_id, scope: params?.scope, status: ctx.status });
@@ -175,6 +182,9 @@ provider.use(async (ctx, next) => {
     await watchEndpoint(ctx, next, 'token');
   } else if (ctx.path === '/token/revocation') {
     await watchEndpoint(ctx, next, 'revocation');
+  } else if (ctx.path === '/request' || ctx.path.startsWith('/reg')) {
+    await next();
+    logRequest({ endpoint: ctx.path === '/request' ? 'par' : 'registration', method: ctx.method, status: ctx.status });
   } else {
     await next();
     const location = ctx.response.get('Location');

@@ -297,6 +297,34 @@ test_json (void)
   g_assert_false (json_object_has_member (object, "address"));
 }
 
+static void
+test_settle_issuer (void)
+{
+  static const TgConsent consent[] = { TG_CONSENT_SYSTEM };
+  g_autoptr (TgAddress) address = tg_address_parse ("a@own.example", NULL);
+  const TgMethod methods[] = { TG_METHOD_OAUTH2, TG_METHOD_PASSWORD };
+  TgCandidateFields fields = { .address = address,
+                               .name = "own.example",
+                               .issuer = "https://login.own.example",
+                               .methods = methods,
+                               .n_methods = 2 };
+  g_autoptr (TgCandidate) both = tg_candidate_new (&fields);
+  g_autoptr (TgCandidate) can = tg_candidate_settle_issuer (both, consent, 1);
+  g_autoptr (TgCandidate) cannot = tg_candidate_settle_issuer (both, NULL, 0);
+  g_autoptr (TgCandidate) only_tokens = NULL;
+  gsize n;
+
+  g_assert_cmpint (tg_candidate_get_methods (can, &n)[0], ==, TG_METHOD_OAUTH2);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpint (tg_candidate_get_consent (can, &n)[0], ==, TG_CONSENT_SYSTEM);
+  g_assert_cmpint (tg_candidate_get_methods (cannot, &n)[0], ==, TG_METHOD_PASSWORD);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpstr (tg_candidate_get_issuer (cannot), ==, "https://login.own.example");
+  fields.n_methods = 1;
+  only_tokens = tg_candidate_new (&fields);
+  g_assert_null (tg_candidate_settle_issuer (only_tokens, NULL, 0));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -310,6 +338,7 @@ main (int argc, char **argv)
   g_test_add_func ("/candidate/from-provider", test_from_provider);
   g_test_add_func ("/candidate/notice-of-provider", test_notice_of_provider);
   g_test_add_func ("/candidate/from-provider-other-servers", test_from_provider_other_servers);
+  g_test_add_func ("/candidate/settle-issuer", test_settle_issuer);
   g_test_add_func ("/candidate/json", test_json);
   return g_test_run ();
 }

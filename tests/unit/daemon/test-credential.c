@@ -66,6 +66,45 @@ test_odd_password (void)
   g_assert_cmpstr (tg_credential_get_client_id (read), ==, "");
 }
 
+/* A grant that ends with its first access token. */
+static void
+test_short (void)
+{
+  g_autoptr (TgCredential) grant = tg_credential_new_grant (NULL, "client", NULL);
+  g_autoptr (TgCredential) read = through_text (grant);
+
+  g_assert_null (tg_credential_get_refresh_token (read));
+  g_assert_null (tg_credential_get_password (read));
+  g_assert_cmpstr (tg_credential_get_client_id (read), ==, "client");
+}
+
+static void
+test_registered (void)
+{
+  static const char text[] =
+      "{\"refresh_token\":\"rt\",\"client_id\":\"c\",\"scopes\":[\"mail\"],\"registration\":{\"provider\":{"
+      "\"id\":\"registered\",\"name\":\"login.example.net\",\"sign_in\":[\"oauth2\"],\"oauth\":{"
+      "\"authorization_endpoint\":\"https://login.example.net/a\","
+      "\"token_endpoint\":\"https://login.example.net/t\",\"scopes\":{\"mail\":[\"mail\"]},"
+      "\"consent\":[\"system\"],\"redirect_uris\":{\"system\":\"http://127.0.0.1/c\"},\"client_id\":\"c\"}},"
+      "\"uri\":\"https://login.example.net/r/c\",\"access_token\":\"a\\\"t\"}}";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TgCredential) credential = tg_credential_from_text (text, strlen (text), &error);
+  g_autoptr (TgSecret) second = tg_secret_new ("rt-2");
+  g_autoptr (TgCredential) rotated = NULL;
+  g_autoptr (TgCredential) read = NULL;
+  TgRegistration *registration;
+
+  g_assert_no_error (error);
+  /* With a new refresh token the client stays the same. */
+  rotated = tg_credential_rotate (credential, second);
+  read = through_text (rotated);
+  registration = tg_credential_get_registration (read);
+  g_assert_cmpstr (tg_credential_get_client_id (read), ==, "c");
+  g_assert_cmpstr (tg_registration_get_uri (registration), ==, "https://login.example.net/r/c");
+  g_assert_cmpstr (tg_secret_peek (tg_registration_get_access_token (registration)), ==, "a\"t");
+}
+
 static void
 test_foreign (void)
 {
@@ -79,6 +118,8 @@ test_foreign (void)
     "{\"refresh_token\":7,\"client_id\":\"c\"}",
     "{\"refresh_token\":\"SECRET\",\"client_id\":\"c\",\"password\":\"SECRET\"}",
     "{\"password\":\"\"}",
+    "{\"refresh_token\":\"SECRET\",\"client_id\":\"c\",\"registration\":{}}",
+    "{\"refresh_token\":\"SECRET\",\"client_id\":\"c\",\"registration\":\"SECRET\"}",
     "{\"password\":\"SECRET\"",
   };
 
@@ -99,6 +140,8 @@ main (int argc, char **argv)
   g_test_add_func ("/credential/grant", test_grant);
   g_test_add_func ("/credential/rotate", test_rotate);
   g_test_add_func ("/credential/odd-password", test_odd_password);
+  g_test_add_func ("/credential/short", test_short);
+  g_test_add_func ("/credential/registered", test_registered);
   g_test_add_func ("/credential/foreign", test_foreign);
   return g_test_run ();
 }

@@ -13,6 +13,7 @@ typedef struct
   TgDiscovery *discovery;
   GAsyncResult *place;
   guint progress;
+  guint in_hand;
   guint callbacks;
 } Fixture;
 
@@ -131,7 +132,11 @@ DEFINE_PART (dead_mx,
 static void
 progress_cb (TgDiscovery *discovery, gpointer user_data)
 {
-  ((Fixture *)user_data)->progress++;
+  Fixture *fixture = user_data;
+  g_autoptr (GPtrArray) in_hand = tg_discovery_dup_candidates (discovery);
+
+  fixture->progress++;
+  fixture->in_hand = MAX (fixture->in_hand, in_hand->len);
 }
 
 static void
@@ -240,6 +245,7 @@ test_better_wins (Fixture *fixture, gconstpointer data)
                   "good.example quick.example",
                   "pacc=nothing autoconfig=found ispdb=not-needed mx=found guess=not-needed");
   g_assert_cmpuint (fixture->progress, >=, 10);
+  g_assert_cmpuint (fixture->in_hand, ==, 2);
 }
 
 static void

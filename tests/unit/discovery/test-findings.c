@@ -220,11 +220,67 @@ test_within (void)
 
 #define ADD(name, func) g_test_add ("/findings/" name, Fixture, NULL, set_up, func, tear_down)
 
+/* An issuer that no provider covers: a client may be registered there, if the servers are the domain's own word. */
+static void
+test_unknown_issuer (Fixture *fixture, gconstpointer data)
+{
+  const struct
+  {
+    const char *issuer;
+    TgOffer imap, smtp;
+    TgTrust trust;
+    const char *wanted; /* (nullable) no OAuth 2.0 */
+  } cases[] = {
+    { "https://login.own.example/t",
+      TG_OFFER_OAUTH2,
+      TG_OFFER_OAUTH2,
+      TG_TRUST_VERIFIED,
+      "https://login.own.example/t" },
+    { "login.own.example", TG_OFFER_OAUTH2, TG_OFFER_OAUTH2, TG_TRUST_VERIFIED, "https://login.own.example" },
+    { "login.own.example",
+      TG_OFFER_OAUTH2 | TG_OFFER_PASSWORD,
+      TG_OFFER_OAUTH2 | TG_OFFER_PASSWORD,
+      TG_TRUST_VERIFIED,
+      "https://login.own.example" },
+    { "login.own.example", TG_OFFER_OAUTH2 | TG_OFFER_PASSWORD, TG_OFFER_PASSWORD, TG_TRUST_VERIFIED, NULL },
+    { "login.own.example",
+      TG_OFFER_OAUTH2 | TG_OFFER_PASSWORD,
+      TG_OFFER_OAUTH2 | TG_OFFER_PASSWORD,
+      TG_TRUST_UNVERIFIED,
+      NULL },
+    { NULL,
+      TG_OFFER_OAUTH2 | TG_OFFER_PASSWORD,
+      TG_OFFER_OAUTH2 | TG_OFFER_PASSWORD,
+      TG_TRUST_VERIFIED,
+      NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TgFindings) findings = tg_findings_new ();
+      g_autoptr (TgCandidate) candidate = NULL;
+
+      findings->issuer = g_strdup (cases[i].issuer);
+      add (findings, TG_PROTOCOL_IMAP, "imap.own.example", cases[i].imap);
+      add (findings, TG_PROTOCOL_SMTP, "smtp.own.example", cases[i].smtp);
+      candidate = tg_findings_to_candidate (
+          findings, fixture->catalogue, fixture->address, TG_SOURCE_AUTOCONFIG, cases[i].trust, NULL);
+      g_assert_nonnull (candidate);
+      g_assert_null (tg_candidate_get_provider (candidate));
+      g_assert_cmpstr (tg_candidate_get_issuer (candidate), ==, cases[i].wanted);
+      g_assert_cmpint (tg_candidate_has_method (candidate, TG_METHOD_OAUTH2), ==, cases[i].wanted != NULL);
+      g_assert_cmpint (tg_candidate_has_method (candidate, TG_METHOD_PASSWORD),
+                       ==,
+                       (cases[i].imap & TG_OFFER_PASSWORD) != 0);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   support_init (&argc, &argv);
   ADD ("issuer", test_issuer);
+  ADD ("unknown-issuer", test_unknown_issuer);
   ADD ("foreign-servers", test_foreign_servers);
   ADD ("foreign-server-dropped", test_foreign_server_dropped);
   ADD ("hosts", test_hosts);

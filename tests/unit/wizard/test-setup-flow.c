@@ -1,35 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Tegata developers
  */
-#include "tg-setup-flow.h"
+#include "flow-at.h"
 
 #define ALL_STEPS (TG_SETUP_STEP_DONE + 1)
 #define ALL_EVENTS (TG_SETUP_EVENT_ANOTHER + 1)
-
-static TgSetupFlow *
-flow_at (TgTrust trust, TgMethod method, TgConsent consent, const TgSetupEvent *events, gsize n_events)
-{
-  TgSetupFlow *flow = tg_setup_flow_new ();
-
-  tg_setup_flow_set_way (flow, trust, method, consent);
-  for (gsize i = 0; i < n_events; i++)
-    g_assert_true (tg_setup_flow_handle (flow, events[i]));
-  return flow;
-}
-
-#define FLOW_AT(trust, method, consent, ...)                                                                 \
-  flow_at (trust,                                                                                            \
-           method,                                                                                           \
-           consent,                                                                                          \
-           (const TgSetupEvent[]){ __VA_ARGS__ },                                                            \
-           sizeof ((const TgSetupEvent[]){ __VA_ARGS__ }) / sizeof (TgSetupEvent))
-
-static void
-assert_step (TgSetupFlow *flow, TgSetupStep step, TgSetupPage page)
-{
-  g_assert_cmpint (tg_setup_flow_get_step (flow), ==, step);
-  g_assert_cmpint (tg_setup_flow_get_page (flow), ==, page);
-}
 
 static void
 test_embedded (void)
@@ -141,79 +116,6 @@ test_problem_retries_with_a_new_sign_in (void)
   assert_step (flow, TG_SETUP_STEP_STARTING, TG_SETUP_PAGE_PROBLEM);
   g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_SIGN_IN_STARTED));
   assert_step (flow, TG_SETUP_STEP_CONSENT, TG_SETUP_PAGE_CONSENT);
-}
-
-static void
-test_another_device (void)
-{
-  g_autoptr (TgSetupFlow) flow = FLOW_AT (TG_TRUST_VERIFIED,
-                                          TG_METHOD_OAUTH2,
-                                          TG_CONSENT_SYSTEM,
-                                          TG_SETUP_EVENT_ADDRESS_GIVEN,
-                                          TG_SETUP_EVENT_FOUND,
-                                          TG_SETUP_EVENT_SIGN_IN_STARTED,
-                                          TG_SETUP_EVENT_USE_DEVICE);
-
-  assert_step (flow, TG_SETUP_STEP_STARTING, TG_SETUP_PAGE_BROWSER);
-  g_assert_cmpint (tg_setup_flow_get_consent (flow), ==, TG_CONSENT_DEVICE);
-  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_SIGN_IN_STARTED));
-  assert_step (flow, TG_SETUP_STEP_DEVICE, TG_SETUP_PAGE_DEVICE);
-  g_assert_cmpint (tg_setup_flow_get_remains (flow), ==, TG_SETUP_REMAINS_SIGN_IN);
-  /* A new code, not another way. */
-  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_EXPIRED));
-  assert_step (flow, TG_SETUP_STEP_EXPIRED, TG_SETUP_PAGE_DEVICE);
-  g_assert_cmpint (tg_setup_flow_get_remains (flow), ==, TG_SETUP_REMAINS_NOTHING);
-  g_assert_cmpint (tg_setup_flow_get_suggested (flow), ==, TG_SETUP_EVENT_RETRY);
-  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_RETRY));
-  assert_step (flow, TG_SETUP_STEP_STARTING, TG_SETUP_PAGE_DEVICE);
-  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_SIGN_IN_STARTED));
-  assert_step (flow, TG_SETUP_STEP_DEVICE, TG_SETUP_PAGE_DEVICE);
-  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_ANSWERED));
-  assert_step (flow, TG_SETUP_STEP_FINISHING, TG_SETUP_PAGE_CHECKING);
-}
-
-/* From the view into the browser, to another device and back into the window: each is a new sign-in. */
-static void
-test_ways_are_changed (void)
-{
-  g_autoptr (TgSetupFlow) flow = FLOW_AT (TG_TRUST_UNVERIFIED,
-                                          TG_METHOD_OAUTH2,
-                                          TG_CONSENT_EMBEDDED,
-                                          TG_SETUP_EVENT_ADDRESS_GIVEN,
-                                          TG_SETUP_EVENT_FOUND,
-                                          TG_SETUP_EVENT_CONFIRMED,
-                                          TG_SETUP_EVENT_SIGN_IN_STARTED);
-  const struct
-  {
-    TgSetupEvent event;
-    TgSetupPage meanwhile;
-    TgSetupStep step;
-    TgSetupPage page;
-  } changes[] = {
-    /* The web view goes at once. */
-    { TG_SETUP_EVENT_USE_DEVICE, TG_SETUP_PAGE_DEVICE, TG_SETUP_STEP_DEVICE, TG_SETUP_PAGE_DEVICE },
-    { TG_SETUP_EVENT_USE_EMBEDDED, TG_SETUP_PAGE_DEVICE, TG_SETUP_STEP_CONSENT, TG_SETUP_PAGE_CONSENT },
-    { TG_SETUP_EVENT_USE_BROWSER, TG_SETUP_PAGE_BROWSER, TG_SETUP_STEP_BROWSER, TG_SETUP_PAGE_BROWSER },
-    { TG_SETUP_EVENT_USE_DEVICE, TG_SETUP_PAGE_BROWSER, TG_SETUP_STEP_DEVICE, TG_SETUP_PAGE_DEVICE },
-    { TG_SETUP_EVENT_USE_BROWSER, TG_SETUP_PAGE_DEVICE, TG_SETUP_STEP_BROWSER, TG_SETUP_PAGE_BROWSER },
-    { TG_SETUP_EVENT_USE_EMBEDDED, TG_SETUP_PAGE_BROWSER, TG_SETUP_STEP_CONSENT, TG_SETUP_PAGE_CONSENT },
-  };
-
-  assert_step (flow, TG_SETUP_STEP_CONSENT, TG_SETUP_PAGE_CONSENT);
-  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
-    {
-      g_assert_true (tg_setup_flow_handle (flow, changes[i].event));
-      assert_step (flow, TG_SETUP_STEP_STARTING, changes[i].meanwhile);
-      g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_SIGN_IN_STARTED));
-      assert_step (flow, changes[i].step, changes[i].page);
-    }
-  /* One that cannot be had leaves the choice of the others, not the beginning. */
-  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_USE_DEVICE));
-  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_FAILED));
-  assert_step (flow, TG_SETUP_STEP_PROBLEM, TG_SETUP_PAGE_PROBLEM);
-  g_assert_true (tg_setup_flow_accepts (flow, TG_SETUP_EVENT_USE_BROWSER));
-  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_BACK));
-  assert_step (flow, TG_SETUP_STEP_CONFIRM, TG_SETUP_PAGE_CONFIRM);
 }
 
 static TgSetupFlow *
@@ -428,8 +330,6 @@ main (int argc, char **argv)
   g_test_add_func ("/setup-flow/use-browser", test_use_browser);
   g_test_add_func ("/setup-flow/problem-retries-with-a-new-sign-in", test_problem_retries_with_a_new_sign_in);
   g_test_add_func ("/setup-flow/somebody-else-is-decided", test_somebody_else_is_decided);
-  g_test_add_func ("/setup-flow/another-device", test_another_device);
-  g_test_add_func ("/setup-flow/ways-are-changed", test_ways_are_changed);
   g_test_add_func ("/setup-flow/no-way", test_no_way);
   g_test_add_func ("/setup-flow/password", test_password);
   g_test_add_func ("/setup-flow/failed-check-is-decided", test_failed_check_is_decided);

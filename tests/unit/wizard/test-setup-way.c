@@ -64,13 +64,24 @@ load (const char *client_ids)
   return tg_catalogue_load (client_ids, (const char *const[]){ NULL });
 }
 
+static TgSetupWay *
+choose (GPtrArray *candidates, TgCatalogue *catalogue)
+{
+  g_autoptr (GPtrArray) ways = tg_setup_way_list (candidates, catalogue);
+
+  g_assert_cmpuint (ways->len, >, 0);
+  return tg_setup_way_copy (g_ptr_array_index (ways, 0));
+}
+
 static void
 test_none (void)
 {
   g_autoptr (TgCatalogue) catalogue = load ("");
   g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
 
-  g_assert_null (tg_setup_way_choose (nothing, catalogue));
+  g_autoptr (GPtrArray) ways = tg_setup_way_list (nothing, catalogue);
+
+  g_assert_cmpuint (ways->len, ==, 0);
 }
 
 static void
@@ -80,7 +91,7 @@ test_first_that_works (void)
   g_autoptr (GPtrArray) list =
       make_list (make_candidate (NULL, TG_SOURCE_AUTOCONFIG, TG_METHOD_OAUTH2, TG_CONSENT_EMBEDDED, TRUE),
                  make_candidate (NULL, TG_SOURCE_GUESS, TG_METHOD_PASSWORD, TG_CONSENT_EMBEDDED, TRUE));
-  g_autoptr (TgSetupWay) way = tg_setup_way_choose (list, catalogue);
+  g_autoptr (TgSetupWay) way = choose (list, catalogue);
   g_autofree char *host = NULL;
 
   g_assert_nonnull (way);
@@ -106,7 +117,7 @@ test_other_obstacles (void)
   for (gsize i = 0; i < G_N_ELEMENTS (useless); i++)
     {
       g_autoptr (GPtrArray) list = make_list (useless[i], NULL);
-      g_autoptr (TgSetupWay) way = tg_setup_way_choose (list, catalogue);
+      g_autoptr (TgSetupWay) way = choose (list, catalogue);
       g_autofree char *overlay = NULL;
       g_autofree char *reason = NULL;
 
@@ -129,7 +140,7 @@ test_password_without_a_client (void)
   for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
     {
       g_autoptr (GPtrArray) list = make_list (candidate_of (catalogue, ids[i]), NULL);
-      g_autoptr (TgSetupWay) way = tg_setup_way_choose (list, catalogue);
+      g_autoptr (TgSetupWay) way = choose (list, catalogue);
 
       g_assert_nonnull (way);
       g_assert_cmpint (way->obstacle, ==, TG_SETUP_OBSTACLE_NONE);
@@ -143,7 +154,7 @@ test_sign_in_with_a_client (void)
 {
   g_autoptr (TgCatalogue) catalogue = load ("google:somebody's");
   g_autoptr (GPtrArray) list = make_list (candidate_of (catalogue, "google"), NULL);
-  g_autoptr (TgSetupWay) way = tg_setup_way_choose (list, catalogue);
+  g_autoptr (TgSetupWay) way = choose (list, catalogue);
   g_autofree char *host = NULL;
 
   g_assert_nonnull (way);
@@ -153,12 +164,38 @@ test_sign_in_with_a_client (void)
   g_assert_cmpstr (host, ==, "accounts.google.com");
 }
 
+/* The best one, and what else there is. */
+static void
+test_all_ways (void)
+{
+  g_autoptr (TgCatalogue) catalogue = load ("google:somebody's");
+  g_autoptr (GPtrArray) list =
+      make_list (candidate_of (catalogue, "google"),
+                 make_candidate (NULL, TG_SOURCE_SRV, TG_METHOD_PASSWORD, TG_CONSENT_EMBEDDED, TRUE));
+  g_autoptr (GPtrArray) ways = tg_setup_way_list (list, catalogue);
+  const char *const expected[] = {
+    "Sign In at Google",
+    "Use an App Password of Google",
+    "Use a Password at imap.example.net",
+  };
+
+  g_assert_cmpuint (ways->len, ==, G_N_ELEMENTS (expected));
+  for (gsize i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr (TgSetupWay) copy = tg_setup_way_copy (g_ptr_array_index (ways, i));
+      g_autofree char *words = tg_setup_way_describe (copy);
+
+      g_assert_cmpint (copy->obstacle, ==, TG_SETUP_OBSTACLE_NONE);
+      g_assert_cmpstr (words, ==, expected[i]);
+    }
+}
+
 static void
 test_no_client (void)
 {
   g_autoptr (TgCatalogue) catalogue = load ("");
   g_autoptr (GPtrArray) list = make_list (candidate_of (catalogue, "microsoft365"), NULL);
-  g_autoptr (TgSetupWay) way = tg_setup_way_choose (list, catalogue);
+  g_autoptr (TgSetupWay) way = choose (list, catalogue);
   g_autofree char *overlay = NULL;
   g_autofree char *reason = NULL;
 
@@ -181,8 +218,8 @@ test_no_guess_behind_a_provider (void)
   g_autoptr (GPtrArray) published =
       make_list (candidate_of (catalogue, "microsoft365"),
                  make_candidate (NULL, TG_SOURCE_SRV, TG_METHOD_PASSWORD, TG_CONSENT_EMBEDDED, TRUE));
-  g_autoptr (TgSetupWay) guessed = tg_setup_way_choose (guess, catalogue);
-  g_autoptr (TgSetupWay) told = tg_setup_way_choose (published, catalogue);
+  g_autoptr (TgSetupWay) guessed = choose (guess, catalogue);
+  g_autoptr (TgSetupWay) told = choose (published, catalogue);
 
   g_assert_cmpint (guessed->obstacle, ==, TG_SETUP_OBSTACLE_NO_CLIENT);
   g_assert_cmpint (told->obstacle, ==, TG_SETUP_OBSTACLE_NONE);
@@ -199,7 +236,7 @@ test_username (void)
   for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
     {
       g_autoptr (GPtrArray) list = make_list (candidate_of (catalogue, ids[i]), NULL);
-      g_autoptr (TgSetupWay) way = tg_setup_way_choose (list, catalogue);
+      g_autoptr (TgSetupWay) way = choose (list, catalogue);
       g_autofree char *sending =
           g_strdup (tg_server_get_username (tg_candidate_get_server (way->candidate, TG_PROTOCOL_SMTP)));
       gboolean same = g_strcmp0 (tg_setup_way_get_username (way), sending) == 0;
@@ -223,6 +260,7 @@ main (int argc, char **argv)
   g_test_add_func ("/setup-way/other-obstacles", test_other_obstacles);
   g_test_add_func ("/setup-way/password-without-a-client", test_password_without_a_client);
   g_test_add_func ("/setup-way/sign-in-with-a-client", test_sign_in_with_a_client);
+  g_test_add_func ("/setup-way/all-ways", test_all_ways);
   g_test_add_func ("/setup-way/no-client", test_no_client);
   g_test_add_func ("/setup-way/no-guess-behind-a-provider", test_no_guess_behind_a_provider);
   g_test_add_func ("/setup-way/username", test_username);

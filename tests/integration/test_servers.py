@@ -1,0 +1,233 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Tegata developers
+
+"""The whole way, add -> token -> refresh -> remove, with authorization servers that each have a way of their own. A table at
+the end says what came of each."""
+
+import json
+import os
+import ssl
+import unittest
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import common
+import product
+from common import INTERNET, connects
+from product import token
+from test_cli import ATTENTION, DONE, FAILED, CliTest, tegatactl, with_browser
+
+KINDS = ['rotating', 'no-rotation', 'no-refresh-token', 'no-expires-in', 'one-minute', 'par-required', 'registration-only']
+OVERLAYS = Path(os.environ['XDG_CONFIG_HOME']) / 'tegata/providers.d'
+SERVERS = [('imap', 'imap.example.net', 993), ('smtp', 'smtp.example.net', 465)]
+OUTCOMES = {}
+ONE_MINUTE = 60
+
+
+def issuer(kind):
+    return f'https://login.{kind}.example'
+
+
+def overlay(kind):
+    uris = {'authorization_endpoint': '/auth', 'token_endpoint': '/token', 'revocation_endpoint': '/token/revocation'}
+    if kind == 'par-required':
+        uris['pushed_authorization_request_endpoint'] = '/request'
+    return {
+        'id': kind, 'name': kind, 'domains': [f'{kind}.example'], 'sign_in': ['oauth2'],
+        'servers': [{'protocol': protocol, 'host': host, 'port': port, 'security': 'tls', 'username': '%EMAILADDRESS%'}
+                    for protocol, host, port in SERVERS],
+        'oauth': {
+            'issuer': issuer(kind), **{name: issuer(kind) + path for name, path in uris.items()},
+            'scopes': {'mail': common.SCOPES.split()}, 'parameters': {'prompt': 'consent'}, 'consent': ['system', 'embedded'],
+            'redirect_uris': {'embedded': common.PRIVATE_REDIRECT, 'system': 'http://127.0.0.1/callback'},
+            'client_id': common.CLIENT_ID, 'iss_parameter_supported': True}}
+
+
+def setUpModule():
+    product.require()
+    OVERLAYS.mkdir(parents=True, exist_ok=True)
+    command = Path(f'/proc/{common.pid_of("authorization-server")}/cmdline').read_bytes().rstrip(b'\0').decode().split('\0')
+    for number, kind in enumerate(KINDS, 61):
+        address = f'127.1.0.{number}'
+        if kind != 'registration-only':
+            (OVERLAYS / f'{kind}.json').write_text(json.dumps(overlay(kind)))
+        common.start([*command[:2], address, command[3], issuer(kind), kind], f'{kind}.log')
+        common.wait_until(lambda address=address: connects((address, 443)), f'{kind} is there', 30)
+
+
+def tearDownModule():
+    for kind in KINDS:
+        (OVERLAYS / f'{kind}.json').unlink(missing_ok=True)
+    width = max(map(len, KINDS))
+    print('\n' + '\n'.join(f'{kind:{width}}  {OUTCOMES.get(kind, "FAILED")}' for kind in KINDS))
+
+
+def requests(kind, endpoint=None):
+    return [entry for entry in common.token_requests()
+            if entry['issuer'] == issuer(kind) and endpoint in (None, entry['endpoint'])]
+
+
+def is_accepted(kind, access_token):
+    """Whether the server takes it at its userinfo endpoint."""
+    request = urllib.request.Request(f'{issuer(kind)}/me', headers={'Authorization': f'Bearer {access_token}'})
+    try:
+        with urllib.request.urlopen(request, timeout=5, context=ssl.create_default_context(cafile=common.BUNDLE)) as answer:
+            return json.loads(answer.read())['sub'] == address_of(kind)
+    except urllib.error.HTTPError as answer:
+        with answer:
+            return False
+
+
+def address_of(kind):
+    return f'traveller@{kind}.example'
+
+
+class ServerTest(CliTest):
+    def add(self, kind, *options):
+        address = address_of(kind)
+        result = tegatactl('add', '--no-check', *options, address, env=with_browser(login=address))
+        self.assert_status(result, DONE)
+        return next(path for path, account in product.managed_accounts().items() if account['Address'] == address)
+
+    def first_token(self, kind, account):
+        value, expires_at, _ = token(account)
+        self.assertTrue(is_accepted(kind, value))
+        return value, expires_at
+
+    def refresh(self, kind, account, old):
+        new = token(account, rejected=old)[0]
+        self.assertNotEqual(new, old)
+        self.assertTrue(is_accepted(kind, new))
+        return new
+
+    def remove(self, kind, account):
+        last = token(account)[0]
+        result = product.remove(account)
+        self.assertEqual((result['revoked'], result['message']), (True, ''))
+        self.assertFalse(is_accepted(kind, last))
+        return 'removed and revoked'
+
+    def go(self, kind):
+        """The whole way, with a daemon that starts anew in the middle."""
+        before = len(requests(kind, 'token'))
+        account = self.add(kind)
+        value, expires_at = self.first_token(kind, account)
+        value = self.refresh(kind, account, value)
+        product.stop_daemon()
+        self.refresh(kind, account, token(account)[0])
+        outcome = self.remove(kind, account)
+        refreshes = [entry for entry in requests(kind, 'token')[before:] if entry['grant_type'] == 'refresh_token']
+        self.assertEqual([entry['status'] for entry in refreshes], [200, 200, 200])
+        OUTCOMES[kind] = f'added, token, {len(refreshes)} refreshes, {outcome}'
+        return expires_at
+
+
+class Servers(ServerTest):
+    def test_rotating(self):
+        """A refresh token is spent with its first use: who uses it again loses the grant, and nobody does."""
+        self.go('rotating')
+        self.assertEqual({entry['status'] for entry in requests('rotating', 'token')}, {200})
+
+    def test_no_rotation(self):
+        self.go('no-rotation')
+
+    def test_no_expires_in(self):
+        expires_at = self.go('no-expires-in')
+        self.assertEqual(expires_at, 0)
+        OUTCOMES['no-expires-in'] += '; expires_at 0, refreshed when a server refuses it'
+
+    def test_one_minute(self):
+        expires_at = self.go('one-minute')
+        self.assertNotEqual(expires_at, 0)
+
+    def test_par_required(self):
+        self.go('par-required')
+        self.assertEqual([entry['status'] for entry in requests('par-required', 'par')], [201])
+        OUTCOMES['par-required'] += '; 1 pushed request'
+
+    def test_no_refresh_token(self):
+        kind = 'no-refresh-token'
+        account = self.add(kind)
+        value, _ = self.first_token(kind, account)
+        # As long as it is good, everybody gets it; then the account says what to do, and nobody asks the server in vain.
+        self.assertEqual(token(account)[0], value)
+        before = len(requests(kind, 'token'))
+        result = tegatactl('token', f'--rejected={value}', address_of(kind))
+        self.assert_status(result, ATTENTION)
+        self.assertIn('Sign in again', result.stderr)
+        self.assertEqual(product.managed_accounts()[account]['State'], 'attention')
+        self.assertEqual(len(requests(kind, 'token')), before)
+        OUTCOMES[kind] = 'added, token until it ends, then attention: sign in again'
+        product.remove(account)
+
+
+class Registration(ServerTest):
+    KIND = 'registration-only'
+
+    def registrations(self):
+        return [(entry['method'], entry['status']) for entry in requests(self.KIND, 'registration')]
+
+    def assert_taken_back(self, before=()):
+        def done():
+            entries = self.registrations()[len(before):]
+            return entries.count(('POST', 201)) == entries.count(('DELETE', 204))
+        common.wait_until(done, lambda: f'{self.registrations()[len(before):]} are in balance')
+
+    def test_registration_only(self):
+        before = self.registrations()
+        found = self.json_of('discover', address_of(self.KIND))['candidates'][0]
+        self.assertEqual((found['provider'], found['methods'], found['issuer'], found['consent'][0]),
+                         (None, ['oauth2'], issuer(self.KIND), 'system'))
+        # Looking registers nothing.
+        self.assertEqual(self.registrations(), before)
+        self.go(self.KIND)
+        self.assertEqual(self.registrations()[len(before)], ('POST', 201))
+        self.assert_taken_back(before)
+        OUTCOMES[self.KIND] += '; registered, and taken back'
+
+    def test_given_up(self):
+        before = self.registrations()
+        result = tegatactl('add', '--no-check', address_of(self.KIND), env=with_browser(answer='deny'))
+        self.assert_status(result, FAILED)
+        self.assert_taken_back(before)
+
+    def test_sign_in_again(self):
+        """Another client takes the place of the old one, whatever the server thinks of that."""
+        before = self.registrations()
+        account = self.add(self.KIND)
+        self.assert_status(tegatactl('sign-in', address_of(self.KIND),
+                                     env=with_browser(login=address_of(self.KIND))), DONE)
+        self.assertEqual(list(product.managed_accounts()), [account])
+        self.first_token(self.KIND, account)
+        common.wait_until(lambda: self.registrations()[len(before):].count(('DELETE', 204)) == 1, 'the old one is gone')
+        self.remove(self.KIND, account)
+        self.assert_taken_back(before)
+
+    def test_server_forgets(self):
+        """The server no longer knows the client: the account says so, and signing in again registers another one."""
+        account = self.add(self.KIND)
+        value, _ = self.first_token(self.KIND, account)
+        number = KINDS.index(self.KIND) + 61
+        self.restart(number)
+        self.assert_status(tegatactl('token', f'--rejected={value}', address_of(self.KIND)), ATTENTION)
+        self.assertEqual(product.managed_accounts()[account]['Reason'], 'client-gone')
+        self.assert_status(tegatactl('sign-in', address_of(self.KIND),
+                                     env=with_browser(login=address_of(self.KIND))), DONE)
+        self.assertEqual(product.managed_accounts()[account]['State'], 'ready')
+        self.first_token(self.KIND, account)
+        self.remove(self.KIND, account)
+
+    def restart(self, number):
+        """Its memory is all it has."""
+        process = next(entry for entry in common.STARTED if f'127.1.0.{number}' in entry.args)
+        process.terminate()
+        process.wait()
+        common.STARTED.remove(process)
+        common.start(process.args, f'{self.KIND}.log')
+        common.wait_until(lambda: connects((f'127.1.0.{number}', 443)), 'the server is back', 30)
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)
