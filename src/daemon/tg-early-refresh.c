@@ -160,6 +160,15 @@ is_wanted (TgToken *token, gint64 asked_usec, gint64 boot_usec)
   return boot_usec < end_usec && boot_usec - asked_usec < MAX (LATELY_USEC, tg_token_get_life_usec (token));
 }
 
+/* Where the access ends with its token, asking early would only end it early. */
+static gboolean
+can_refresh (TgGrant *grant)
+{
+  TgCredential *credential = tg_grant_get_credential (grant);
+
+  return credential == NULL || tg_credential_get_refresh_token (credential) != NULL;
+}
+
 static void
 plan_carry_out (Plan *plan, gint64 boot_usec)
 {
@@ -169,7 +178,7 @@ plan_carry_out (Plan *plan, gint64 boot_usec)
   TgTokenRequest request = { .service = plan->service };
 
   plan->due_usec = 0;
-  if (plan->under_way || !is_wanted (token, asked_usec, boot_usec))
+  if (plan->under_way || !can_refresh (plan->grant) || !is_wanted (token, asked_usec, boot_usec))
     return;
   plan->under_way = TRUE;
   request.rejected = tg_token_get_secret (token);

@@ -44,12 +44,19 @@ has_client (TgProvider *provider)
   return oauth != NULL && oauth->client_id != NULL;
 }
 
+/* With a client that there is, or one that can be registered; whether it can be has been asked (tg-issuer-check.h). */
+static gboolean
+may_ask (TgCandidate *candidate, TgProvider *provider)
+{
+  return provider != NULL ? has_client (provider) : tg_candidate_get_issuer (candidate) != NULL;
+}
+
 static gboolean
 is_possible (TgCandidate *candidate, TgProvider *provider, TgMethod method, TgConsent *consent)
 {
   if (method == TG_METHOD_PASSWORD)
     return tg_candidate_get_servers (candidate)->len > 0;
-  return has_client (provider) && pick_consent (candidate, consent);
+  return may_ask (candidate, provider) && pick_consent (candidate, consent);
 }
 
 static TgSetupObstacle
@@ -268,10 +275,12 @@ char *
 tg_setup_way_dup_sign_in_host (TgSetupWay *self)
 {
   const TgProviderOauth *oauth = self->provider != NULL ? tg_provider_get_oauth (self->provider) : NULL;
+  const char *page =
+      oauth != NULL ? oauth->authorization_endpoint : tg_candidate_get_issuer (self->candidate);
   g_autoptr (GUri) uri = NULL;
 
-  if (self->method != TG_METHOD_OAUTH2 || oauth == NULL)
+  if (self->method != TG_METHOD_OAUTH2 || page == NULL)
     return NULL;
-  uri = g_uri_parse (oauth->authorization_endpoint, G_URI_FLAGS_NONE, NULL);
+  uri = g_uri_parse (page, G_URI_FLAGS_NONE, NULL);
   return uri != NULL ? g_strdup (g_uri_get_host (uri)) : NULL;
 }

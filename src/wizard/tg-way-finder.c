@@ -5,6 +5,7 @@
 
 #include "tg-discovery.h"
 #include "tg-error.h"
+#include "tg-issuer-check.h"
 
 #include <glib/gi18n.h>
 
@@ -31,12 +32,12 @@ explain_not_found (TgAddress *address)
 }
 
 static void
-discovered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   TgWayFinder *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) candidates = tg_discovery_run_finish (TG_DISCOVERY (source), result, &error);
+  g_autoptr (GPtrArray) candidates = tg_issuer_check_run_finish (result, &error);
   g_autoptr (GPtrArray) ways = NULL;
 
   if (candidates == NULL)
@@ -49,6 +50,20 @@ discovered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, explain_not_found (g_task_get_task_data (task)));
   else
     g_task_return_pointer (task, g_steal_pointer (&ways), (GDestroyNotify)g_ptr_array_unref);
+}
+
+static void
+discovered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) candidates = tg_discovery_run_finish (TG_DISCOVERY (source), result, &error);
+
+  if (candidates != NULL)
+    tg_issuer_check_run_async (candidates, cancellable, checked_cb, g_steal_pointer (&task));
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "tg-candidate.h"
 #include "tg-json-locate.h"
 #include "tg-json.h"
+#include "tg-provider-schema.h"
 #include "tg-provider.h"
 
 #include <string.h>
@@ -44,6 +45,21 @@ check_refusal (const char *data, gsize size, const char *message)
   g_assert_cmpuint (tg_json_find_line (data, size, field), <=, n_lines);
 }
 
+static void
+check_unknown (const char *data, gsize size, JsonNode *node)
+{
+  g_autoptr (GPtrArray) unknown = tg_provider_schema_find_unknown (node);
+
+  for (guint i = 0; i < unknown->len; i++)
+    {
+      const char *member = g_ptr_array_index (unknown, i);
+
+      g_assert_true (g_str_is_ascii (member));
+      g_assert_null (strpbrk (member, "\n\r\033"));
+      tg_json_find_line (data, size, member);
+    }
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
@@ -56,6 +72,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 
   if (node == NULL)
     return 0;
+  check_unknown ((const char *)data, size, node);
   provider = tg_provider_from_json (node, &error);
   if (provider == NULL)
     {

@@ -203,6 +203,21 @@ test_never_asked (Fixture *fixture, gconstpointer data)
   assert_refreshes (fixture, 1);
 }
 
+/* Without a refresh token the last token stays good to its end. */
+static void
+test_no_refresh_token (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TgSecret) secret = tg_secret_new ("at-last");
+  g_autoptr (TgCredential) credential = tg_credential_new_grant (NULL, "client", NULL);
+  TgTokenReply reply = { .access_token = secret, .expires_at_sec = g_get_real_time () / SEC + 3600 };
+  g_autoptr (TgToken) token = tg_token_new (&reply, NULL, g_get_real_time (), tg_clock_boot_usec ());
+
+  tg_grant_adopt (fixture->grant, credential, "mail", token);
+  ask (fixture);
+  look (fixture, LIFE - 419 * SEC);
+  assert_refreshes (fixture, 1);
+}
+
 static void
 test_no_network (Fixture *fixture, gconstpointer data)
 {
@@ -256,6 +271,7 @@ main (int argc, char **argv)
   ADD ("/early-refresh/in-time", test_in_time);
   ADD ("/early-refresh/not-wanted", test_not_wanted);
   ADD ("/early-refresh/never-asked", test_never_asked);
+  ADD ("/early-refresh/no-refresh-token", test_no_refresh_token);
   ADD ("/early-refresh/no-network", test_no_network);
   ADD ("/early-refresh/failed", test_failed);
   ADD ("/early-refresh/grant-gone", test_grant_gone);

@@ -251,6 +251,42 @@ test_username (void)
     }
 }
 
+/* An issuer that no provider covers is a way once the daemon has said how consent goes there. */
+static void
+test_issuer (void)
+{
+  g_autoptr (TgCatalogue) catalogue = load ("");
+  g_autoptr (TgAddress) address = tg_address_parse ("traveller@own.example", NULL);
+  g_autoptr (GPtrArray) servers = g_ptr_array_new_with_free_func ((GDestroyNotify)tg_server_unref);
+  TgMethod methods[] = { TG_METHOD_OAUTH2, TG_METHOD_PASSWORD };
+  TgConsent consent = TG_CONSENT_SYSTEM;
+  TgCandidateFields fields = { .address = address,
+                               .name = "Own",
+                               .trust = TG_TRUST_VERIFIED,
+                               .methods = methods,
+                               .n_methods = 2,
+                               .issuer = "https://login.own.example",
+                               .servers = servers };
+
+  g_ptr_array_add (
+      servers, tg_server_new (TG_PROTOCOL_IMAP, "imap.own.example", 993, TG_SECURITY_TLS, "traveller", NULL));
+  for (guint asked = 0; asked < 2; asked++)
+    {
+      g_autoptr (GPtrArray) candidates = NULL;
+      g_autoptr (TgSetupWay) way = NULL;
+      g_autofree char *host = NULL;
+
+      fields.consent = &consent;
+      fields.n_consent = asked;
+      candidates = make_list (tg_candidate_new (&fields), NULL);
+      way = choose (candidates, catalogue);
+      g_assert_cmpint (way->obstacle, ==, TG_SETUP_OBSTACLE_NONE);
+      g_assert_cmpint (way->method, ==, asked ? TG_METHOD_OAUTH2 : TG_METHOD_PASSWORD);
+      host = tg_setup_way_dup_sign_in_host (way);
+      g_assert_cmpstr (host, ==, asked ? "login.own.example" : NULL);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -264,5 +300,6 @@ main (int argc, char **argv)
   g_test_add_func ("/setup-way/no-client", test_no_client);
   g_test_add_func ("/setup-way/no-guess-behind-a-provider", test_no_guess_behind_a_provider);
   g_test_add_func ("/setup-way/username", test_username);
+  g_test_add_func ("/setup-way/issuer", test_issuer);
   return g_test_run ();
 }
