@@ -131,8 +131,10 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TgEarlyRefresh) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (TgToken) token = tg_grant_get_token_finish (TG_GRANT (source), result, &error);
+  TgToken *token = tg_grant_get_token_finish (TG_GRANT (source), result, &error);
 
+  /* It is on the shelf already. */
+  g_clear_pointer (&token, tg_token_unref);
   for (guint i = 0; i < self->plans->len; i++)
     {
       Plan *plan = self->plans->pdata[i];

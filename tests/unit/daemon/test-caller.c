@@ -112,6 +112,7 @@ queue_as_manager (GDBusConnection *client)
                                                  &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (reply);
 }
 
 /* Inside a sandbox: nobody is looked at, but managers are known by where they stand, the second as well. */

@@ -154,8 +154,7 @@ test_unmanaged (void)
   static const char *const answers[] = {
     "{'client_id': 'c'}",
     "{'client_id': 'c', 'registration_access_token': 'SECRET'}",
-    "{'client_id': 'c', 'registration_access_token': 'SECRET', 'registration_client_uri': "
-    "'http://a.example'}",
+    "{'client_id': 'c', 'registration_access_token': 'S', 'registration_client_uri': 'http://a.example'}",
     "{'client_id': 'c', 'registration_access_token': 'a b', 'registration_client_uri': 'https://a.example'}",
   };
 
