@@ -4,7 +4,7 @@
 
 _tegatactl() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb= i
-  local verbs='add check client discover list monitor password providers remove show sign-in token'
+  local verbs='add check client discover list monitor password permissions providers remove show sign-in token'
   local options='--json --help' words=
 
   for ((i = 1; i < COMP_CWORD; i++)); do
@@ -38,6 +38,8 @@ _tegatactl() {
     words=$options
   elif [[ " check password remove show sign-in token " == *" $verb "* ]]; then
     words=$(tegatactl list 2>/dev/null | sed '1d; s/ .*//')
+  elif [[ $verb == permissions ]]; then
+    words="allow revoke ask $(tegatactl list 2>/dev/null | sed '1d; s/ .*//')"
   elif [[ $verb == client ]]; then
     words=$(tegatactl client 2>/dev/null | sed '1d; s/ .*//')
   fi

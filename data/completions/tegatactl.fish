@@ -10,7 +10,7 @@ function __tegatactl_clients
     tegatactl client 2>/dev/null | sed '1d; s/ .*//'
 end
 
-set -l verbs add check client discover list monitor password providers remove show sign-in token
+set -l verbs add check client discover list monitor password permissions providers remove show sign-in token
 
 complete -c tegatactl -f
 complete -c tegatactl -l help -d 'Tell about the command or the verb'
@@ -22,6 +22,7 @@ complete -c tegatactl -n "not __fish_seen_subcommand_from $verbs" -a discover -d
 complete -c tegatactl -n "not __fish_seen_subcommand_from $verbs" -a list -d 'List the accounts'
 complete -c tegatactl -n "not __fish_seen_subcommand_from $verbs" -a monitor -d 'Print what happens to the accounts'
 complete -c tegatactl -n "not __fish_seen_subcommand_from $verbs" -a password -d 'Print the password of an account that has one'
+complete -c tegatactl -n "not __fish_seen_subcommand_from $verbs" -a permissions -d 'List or change which apps may use an account'
 complete -c tegatactl -n "not __fish_seen_subcommand_from $verbs" -a providers -d 'List the known providers'
 complete -c tegatactl -n "not __fish_seen_subcommand_from $verbs" -a remove -d 'Revoke and remove an account'
 complete -c tegatactl -n "not __fish_seen_subcommand_from $verbs" -a show -d 'Show an account'
@@ -29,6 +30,7 @@ complete -c tegatactl -n "not __fish_seen_subcommand_from $verbs" -a sign-in -d 
 complete -c tegatactl -n "not __fish_seen_subcommand_from $verbs" -a token -d 'Print an access token'
 complete -c tegatactl -n "__fish_seen_subcommand_from $verbs" -l json -d 'Print JSON'
 complete -c tegatactl -n '__fish_seen_subcommand_from check password remove show sign-in token' -a '(__tegatactl_accounts)'
+complete -c tegatactl -n '__fish_seen_subcommand_from permissions' -a 'allow revoke ask (__tegatactl_accounts)'
 complete -c tegatactl -n '__fish_seen_subcommand_from add sign-in' -l consent -x -a 'system device paste'
 complete -c tegatactl -n '__fish_seen_subcommand_from add' -l password-stdin -d 'Read a password from standard input'
 complete -c tegatactl -n '__fish_seen_subcommand_from add' -l yes -d 'Trust the servers that were found'

@@ -17,7 +17,7 @@ const TgVerb tg_verbs[] = {
   { "monitor", NULL, N_ ("Print what happens to the accounts, until interrupted"), tg_verb_monitor },
   { "password", "ACCOUNT", N_ ("Print the password of an account that has one"), tg_verb_password },
   { "permissions",
-    "[[allow|revoke|ask] ACCOUNT [APP]]",
+    "[ACCOUNT]",
     N_ ("List or change which apps may use an account"),
     tg_verb_permissions },
   { "providers", NULL, N_ ("List the known providers"), tg_verb_providers },

@@ -167,7 +167,8 @@ class Story(unittest.TestCase):
         self.assertEqual(run('check', ADDRESS, check=False).returncode, 0)
 
     def test_06_strangers_are_refused(self):
-        """Neither a program of the host nor a foreign app is known; without a question there is no token."""
+        """Neither a program of the host nor a foreign app is known; where the setting refuses them there is no token."""
+        set_sandboxed_apps('deny')
         self.assert_refused(gdbus(*get_token(self.account)), 'Error.NotAllowed')
         install(BUNDLES / 'foreign.flatpak')
         self.assert_refused(foreign(*get_token(self.account)), 'Error.NotAllowed')

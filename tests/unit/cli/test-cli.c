@@ -17,7 +17,10 @@ typedef struct
 static const Case cases[] = {
   { { NULL }, 2, "verb is missing" },
   { { "dance" }, 2, "“dance”" },
-  { { "permissions" }, 2, "“permissions”" },
+  { { "permissions", "allow", "traveller@example.net" }, 2, "allow|revoke|ask" },
+  { { "permissions", "permit", "traveller@example.net", "org.example.App" }, 2, "allow|revoke|ask" },
+  { { "permissions", "allow", "a", "b", "c" }, 2, "“c”" },
+  { { "permissions" }, 1, "D-Bus" },
   { { "--nonsense" }, 2, "--nonsense" },
   { { "list", "--nonsense" }, 2, "--nonsense" },
   { { "list", "more" }, 2, "“more”" },
@@ -86,7 +89,7 @@ static void
 test_help (void)
 {
   static const char *const verbs[] = { "add",      "check",     "client", "discover", "list",    "monitor",
-                                       "password", "providers", "remove", "show",     "sign-in", "token" };
+                                       "password", "permissions", "providers", "remove", "show",     "sign-in", "token" };
   const char *const help[] = { "--help", NULL };
   const char *const version[] = { "--version", NULL };
   g_autofree char *output = NULL;
