@@ -77,11 +77,11 @@ add_account (Call *call, GVariantBuilder *rows, const char *account_id)
     add_row (rows, tg_account_object_get_path (object), app, (TgPermission)GPOINTER_TO_UINT (permission));
 }
 
-/* 3 of ListPermissions. @call: (transfer full) */
+/* 3 of ListPermissions. @owned: (transfer full) */
 static void
-call_finish_list (Call *call)
+call_finish_list (Call *owned)
 {
-  g_autoptr (Call) owned = call;
+  g_autoptr (Call) call = owned;
   GVariantBuilder rows;
 
   if (call->error != NULL)
