@@ -88,8 +88,9 @@ test_refusals (void)
 static void
 test_help (void)
 {
-  static const char *const verbs[] = { "add",      "check",     "client", "discover", "list",    "monitor",
-                                       "password", "permissions", "providers", "remove", "show",     "sign-in", "token" };
+  static const char *const verbs[] = { "add",     "check",    "client",      "discover",  "list",
+                                       "monitor", "password", "permissions", "providers", "remove",
+                                       "show",    "sign-in",  "token" };
   const char *const help[] = { "--help", NULL };
   const char *const version[] = { "--version", NULL };
   g_autofree char *output = NULL;
