@@ -89,7 +89,7 @@ class Surroundings(FaultyWorld):
         names = subprocess.run(['gdbus', 'call', '--session', '--dest=org.freedesktop.DBus', '--object-path=/',
                                 '--method=org.freedesktop.DBus.ListActivatableNames'],
                                capture_output=True, text=True, check=True)
-        self.assertNotIn('portal', names.stdout)
+        self.assertNotIn('org.freedesktop.portal', names.stdout)
         self.assertFalse(Path(os.environ['DBUS_SYSTEM_BUS_ADDRESS'].removeprefix('unix:path=')).exists())
 
     def test_overlay_is_the_administrators(self):
