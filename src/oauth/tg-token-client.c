@@ -134,9 +134,6 @@ tokens_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   const TgProviderOauth *oauth = tg_provider_get_oauth (call->provider);
   call->retry_after_sec = answer->retry_after_sec;
-  if (call->retry_after_sec == 0)
-    call->retry_after_sec = tg_oauth_error_get_wait_sec (answer->status, answer->content_type, answer->body);
-  call->reason = tg_oauth_error_get_reason (answer->status, answer->content_type, answer->body);
   TgTokenReply *reply = tg_token_reply_parse (answer->status,
                                               answer->content_type,
                                               answer->body,
@@ -146,9 +143,15 @@ tokens_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                               call->nonce,
                                               &error);
   if (reply != NULL)
-    g_task_return_pointer (task, reply, (GDestroyNotify)tg_token_reply_free);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+    {
+      g_task_return_pointer (task, reply, (GDestroyNotify)tg_token_reply_free);
+      return;
+    }
+  /* Only a refusal is read once more: an answer with tokens would leave copies of them behind. */
+  if (call->retry_after_sec == 0)
+    call->retry_after_sec = tg_oauth_error_get_wait_sec (answer->status, answer->content_type, answer->body);
+  call->reason = tg_oauth_error_get_reason (answer->status, answer->content_type, answer->body);
+  g_task_return_error (task, g_steal_pointer (&error));
 }
 
 void
