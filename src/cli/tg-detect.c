@@ -22,26 +22,17 @@ static TgCandidate *
 settle_sync (TgCandidate *candidate, GCancellable *cancellable)
 {
   g_autoptr (TgIpcSetup1) setup = tg_bus_get_setup_sync (cancellable, NULL);
-  g_autoptr (GVariant) result = NULL;
-  g_autofree const char **words = NULL;
-  g_autoptr (GArray) consent = g_array_new (FALSE, FALSE, sizeof (TgConsent));
+  g_autoptr (GVariant) answer = NULL;
 
-  if (setup != NULL && tg_ipc_setup1_call_look_up_issuer_sync (setup,
-                                                               tg_candidate_get_issuer (candidate),
-                                                               G_DBUS_CALL_FLAGS_NONE,
-                                                               LOOK_UP_TIMEOUT_MSEC,
-                                                               &result,
-                                                               cancellable,
-                                                               NULL))
-    g_variant_lookup (result, "consent", "^a&s", &words);
-  for (gsize i = 0; words != NULL && words[i] != NULL; i++)
-    {
-      int value;
-
-      if (tg_enum_from_nick (TG_TYPE_CONSENT, words[i], &value, NULL))
-        g_array_append_val (consent, value);
-    }
-  return tg_candidate_settle_issuer (candidate, (const TgConsent *)(gpointer)consent->data, consent->len);
+  if (setup != NULL)
+    tg_ipc_setup1_call_look_up_issuer_sync (setup,
+                                            tg_candidate_get_issuer (candidate),
+                                            G_DBUS_CALL_FLAGS_NONE,
+                                            LOOK_UP_TIMEOUT_MSEC,
+                                            &answer,
+                                            cancellable,
+                                            NULL);
+  return tg_candidate_settle_by_answer (candidate, answer);
 }
 
 static GPtrArray *
@@ -52,9 +43,8 @@ settle_all_sync (GPtrArray *found, GCancellable *cancellable)
   for (guint i = 0; i < found->len; i++)
     {
       TgCandidate *candidate = found->pdata[i];
-      gboolean open = tg_candidate_get_provider (candidate) == NULL &&
-                      tg_candidate_has_method (candidate, TG_METHOD_OAUTH2);
-      TgCandidate *settled = open ? settle_sync (candidate, cancellable) : tg_candidate_ref (candidate);
+      TgCandidate *settled = tg_candidate_has_open_issuer (candidate) ? settle_sync (candidate, cancellable)
+                                                                      : tg_candidate_ref (candidate);
 
       if (settled != NULL)
         g_ptr_array_add (candidates, settled);

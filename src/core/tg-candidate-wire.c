@@ -200,6 +200,24 @@ tg_candidate_from_variant (GVariant *variant, GError **error)
   return candidate_from_members (&members, error);
 }
 
+TgCandidate *
+tg_candidate_settle_by_answer (TgCandidate *self, GVariant *answer)
+{
+  g_autofree const char **words = NULL;
+  g_autoptr (GArray) consent = g_array_new (FALSE, FALSE, sizeof (TgConsent));
+
+  if (answer != NULL)
+    g_variant_lookup (answer, "consent", "^a&s", &words);
+  for (gsize i = 0; words != NULL && words[i] != NULL; i++)
+    {
+      int value;
+
+      if (tg_enum_from_nick (TG_TYPE_CONSENT, words[i], &value, NULL))
+        g_array_append_val (consent, value);
+    }
+  return tg_candidate_settle_issuer (self, (const TgConsent *)(gpointer)consent->data, consent->len);
+}
+
 /* Scripts find every member each time: what is not known is null. */
 static void
 add_json_string (JsonObject *object, const char *member, const char *value)

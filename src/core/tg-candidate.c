@@ -120,6 +120,14 @@ tg_candidate_settle_issuer (TgCandidate *self, const TgConsent *consent, gsize n
   return tg_candidate_new (&fields);
 }
 
+gboolean
+tg_candidate_has_open_issuer (TgCandidate *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->provider == NULL && self->issuer != NULL && tg_candidate_has_method (self, TG_METHOD_OAUTH2);
+}
+
 TgCandidate *
 tg_candidate_ref (TgCandidate *self)
 {

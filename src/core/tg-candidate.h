@@ -43,6 +43,10 @@ TgCandidate *tg_candidate_new_from_provider (TgAddress *address,
 /* (nullable) what is left of a candidate whose issuer is in no catalogue, once it is known which ways of @consent there are
  * (Setup1.LookUpIssuer): none means no OAuth 2.0 either. NULL when no method is left. */
 TgCandidate *tg_candidate_settle_issuer (TgCandidate *self, const TgConsent *consent, gsize n_consent);
+/* Whether that has still to be asked. */
+gboolean tg_candidate_has_open_issuer (TgCandidate *self);
+/* The same with the answer, a{sv}; NULL: there is none, and so no consent. */
+TgCandidate *tg_candidate_settle_by_answer (TgCandidate *self, GVariant *answer);
 TgCandidate *tg_candidate_ref (TgCandidate *self);
 void tg_candidate_unref (TgCandidate *self);
 

@@ -27,34 +27,14 @@ check_free (gpointer data)
   g_free (self);
 }
 
-static gboolean
-is_open (TgCandidate *candidate)
-{
-  return tg_candidate_get_provider (candidate) == NULL && tg_candidate_get_issuer (candidate) != NULL &&
-         tg_candidate_has_method (candidate, TG_METHOD_OAUTH2);
-}
-
 static void check_next (GTask *task);
 
-/* @result: (nullable) */
+/* @answer: (nullable) */
 static void
-check_settle (Check *self, GVariant *result)
+check_settle (Check *self, GVariant *answer)
 {
-  g_autofree const char **words = NULL;
-  g_autoptr (GArray) consent = g_array_new (FALSE, FALSE, sizeof (TgConsent));
-  TgCandidate *settled;
+  TgCandidate *settled = tg_candidate_settle_by_answer (g_ptr_array_index (self->found, self->next), answer);
 
-  if (result != NULL)
-    g_variant_lookup (result, "consent", "^a&s", &words);
-  for (gsize i = 0; words != NULL && words[i] != NULL; i++)
-    {
-      int value;
-
-      if (tg_enum_from_nick (TG_TYPE_CONSENT, words[i], &value, NULL))
-        g_array_append_val (consent, value);
-    }
-  settled = tg_candidate_settle_issuer (
-      g_ptr_array_index (self->found, self->next), (const TgConsent *)(gpointer)consent->data, consent->len);
   if (settled != NULL)
     g_ptr_array_add (self->candidates, settled);
   self->next++;
@@ -112,7 +92,7 @@ check_next (GTask *task)
     {
       TgCandidate *candidate = g_ptr_array_index (self->found, self->next);
 
-      if (is_open (candidate))
+      if (tg_candidate_has_open_issuer (candidate))
         break;
       g_ptr_array_add (self->candidates, tg_candidate_ref (candidate));
     }

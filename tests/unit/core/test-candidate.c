@@ -323,6 +323,32 @@ test_settle_issuer (void)
   fields.n_methods = 1;
   only_tokens = tg_candidate_new (&fields);
   g_assert_null (tg_candidate_settle_issuer (only_tokens, NULL, 0));
+  g_assert_true (tg_candidate_has_open_issuer (both));
+  g_assert_false (tg_candidate_has_open_issuer (cannot));
+}
+
+/* What is no word of ours, or no list, is no consent. */
+static void
+test_settle_by_answer (void)
+{
+  g_autoptr (TgAddress) address = tg_address_parse ("a@own.example", NULL);
+  const TgMethod methods[] = { TG_METHOD_OAUTH2 };
+  TgCandidateFields fields = { .address = address,
+                               .name = "own.example",
+                               .issuer = "https://own.example",
+                               .methods = methods,
+                               .n_methods = 1 };
+  g_autoptr (TgCandidate) candidate = tg_candidate_new (&fields);
+  g_autoptr (GVariant) two = g_variant_new_parsed ("{'consent': <['nonsense', 'device', 'system']>}");
+  g_autoptr (GVariant) odd = g_variant_new_parsed ("{'consent': <'system'>}");
+  g_autoptr (TgCandidate) settled = tg_candidate_settle_by_answer (candidate, two);
+  gsize n;
+
+  g_assert_cmpint (tg_candidate_get_consent (settled, &n)[0], ==, TG_CONSENT_DEVICE);
+  g_assert_cmpint (tg_candidate_get_consent (settled, &n)[1], ==, TG_CONSENT_SYSTEM);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_null (tg_candidate_settle_by_answer (candidate, odd));
+  g_assert_null (tg_candidate_settle_by_answer (candidate, NULL));
 }
 
 int
@@ -339,6 +365,7 @@ main (int argc, char **argv)
   g_test_add_func ("/candidate/notice-of-provider", test_notice_of_provider);
   g_test_add_func ("/candidate/from-provider-other-servers", test_from_provider_other_servers);
   g_test_add_func ("/candidate/settle-issuer", test_settle_issuer);
+  g_test_add_func ("/candidate/settle-by-answer", test_settle_by_answer);
   g_test_add_func ("/candidate/json", test_json);
   return g_test_run ();
 }
