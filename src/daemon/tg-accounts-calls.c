@@ -68,22 +68,12 @@ handle_find_account_cb (TgIpcAccounts1 *skeleton,
 {
   TgAccountsService *self = TG_ACCOUNTS_SERVICE (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (TgAddress) address = tg_address_parse (address_text, &error);
-  TgAccountObject *object = address != NULL ? tg_accounts_service_find (self, address, NULL) : NULL;
+  TgAccountObject *object = tg_accounts_service_require_address (self, address_text, &error);
   TgCaller *caller;
 
-  if (address == NULL)
-    {
-      g_dbus_method_invocation_return_gerror (invocation, error);
-      return TRUE;
-    }
   if (object == NULL)
     {
-      g_dbus_method_invocation_return_error (invocation,
-                                             TG_ERROR,
-                                             TG_ERROR_NOT_FOUND,
-                                             "There is no account for %s. Add it first.",
-                                             tg_address_get_text (address));
+      g_dbus_method_invocation_return_gerror (invocation, error);
       return TRUE;
     }
   caller = service_find_caller (self, invocation);
@@ -126,26 +116,13 @@ access_requested_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static char **
 service_select (TgAccountsService *self, GVariant *options, GError **error)
 {
-  g_autoptr (TgAddress) address = NULL;
   TgAccountObject *object;
   const char *text;
 
   if (!g_variant_lookup (options, "address", "&s", &text))
-    return tg_accounts_service_list_ids (self);
-  address = tg_address_parse (text, error);
-  if (address == NULL)
-    return NULL;
-  object = tg_accounts_service_find (self, address, NULL);
-  if (object == NULL)
-    {
-      g_set_error (error,
-                   TG_ERROR,
-                   TG_ERROR_NOT_FOUND,
-                   "There is no account for %s. Add it first.",
-                   tg_address_get_text (address));
-      return NULL;
-    }
-  return g_strsplit (tg_account_object_get_account (object)->id, "/", 1);
+    return tg_accounts_service_list_ids (self, NULL);
+  object = tg_accounts_service_require_address (self, text, error);
+  return object != NULL ? tg_accounts_service_list_ids (self, object) : NULL;
 }
 
 static gboolean
@@ -209,7 +186,7 @@ handle_get_managed_objects_cb (TgBusObjectManager *skeleton,
 {
   TgAccountsService *self = TG_ACCOUNTS_SERVICE (user_data);
   TgCaller *caller = service_find_caller (self, invocation);
-  g_auto (GStrv) ids = caller != NULL ? tg_accounts_service_list_ids (self) : NULL;
+  g_auto (GStrv) ids = caller != NULL ? tg_accounts_service_list_ids (self, NULL) : NULL;
 
   if (caller != NULL)
     tg_permissions_filter_async (tg_accounts_service_get_context (self)->permissions,

@@ -121,6 +121,32 @@ tg_accounts_service_find (TgAccountsService *self, TgAddress *address, const cha
   return best;
 }
 
+TgAccountObject *
+tg_accounts_service_require_path (TgAccountsService *self, const char *object_path, GError **error)
+{
+  TgAccountObject *object = tg_accounts_service_lookup_path (self, object_path);
+
+  if (object == NULL)
+    g_set_error (
+        error, TG_ERROR, TG_ERROR_NOT_FOUND, "There is no such account. It may have been removed meanwhile.");
+  return object;
+}
+
+TgAccountObject *
+tg_accounts_service_require_address (TgAccountsService *self, const char *text, GError **error)
+{
+  g_autoptr (TgAddress) address = tg_address_parse (text, error);
+  TgAccountObject *object = address != NULL ? tg_accounts_service_find (self, address, NULL) : NULL;
+
+  if (address != NULL && object == NULL)
+    g_set_error (error,
+                 TG_ERROR,
+                 TG_ERROR_NOT_FOUND,
+                 "There is no account for %s. Add it first.",
+                 tg_address_get_text (address));
+  return object;
+}
+
 TgContext *
 tg_accounts_service_get_context (TgAccountsService *self)
 {
@@ -128,10 +154,14 @@ tg_accounts_service_get_context (TgAccountsService *self)
 }
 
 char **
-tg_accounts_service_list_ids (TgAccountsService *self)
+tg_accounts_service_list_ids (TgAccountsService *self, TgAccountObject *only)
 {
-  g_autofree char **keys = (char **)g_hash_table_get_keys_as_array (self->objects, NULL);
+  const char *const one[] = { only != NULL ? tg_account_object_get_account (only)->id : NULL, NULL };
+  g_autofree char **keys = NULL;
 
+  if (only != NULL)
+    return g_strdupv ((char **)one);
+  keys = (char **)g_hash_table_get_keys_as_array (self->objects, NULL);
   return g_strdupv (keys);
 }
 

@@ -25,9 +25,14 @@ TgAccountObject *tg_accounts_service_lookup_path (TgAccountsService *self, const
 TgAccountObject *tg_accounts_service_lookup_id (TgAccountsService *self, const char *id);
 /* By address, an account that is ready before one that is not. @provider: (nullable) only of that provider */
 TgAccountObject *tg_accounts_service_find (TgAccountsService *self, TgAddress *address, const char *provider);
+/* The same for callers of D-Bus: a sentence where there is none. TG_ERROR_NOT_FOUND, TG_ERROR_INVALID_ARGUMENT */
+TgAccountObject *
+tg_accounts_service_require_path (TgAccountsService *self, const char *object_path, GError **error);
+TgAccountObject *
+tg_accounts_service_require_address (TgAccountsService *self, const char *text, GError **error);
 
-/* (transfer full) */
-char **tg_accounts_service_list_ids (TgAccountsService *self);
+/* (transfer full) of @only (nullable), or of every account */
+char **tg_accounts_service_list_ids (TgAccountsService *self, TgAccountObject *only);
 
 /* a{sa{sv}}, as ObjectManager tells it; floating */
 GVariant *tg_accounts_service_describe (TgAccountObject *object);

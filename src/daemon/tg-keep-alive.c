@@ -102,7 +102,7 @@ tg_keep_alive_run_async (TgAccountsService *service, GAsyncReadyCallback callbac
 
   g_task_set_source_tag (task, tg_keep_alive_run_async);
   call->service = g_object_ref (service);
-  call->ids = tg_accounts_service_list_ids (service);
+  call->ids = tg_accounts_service_list_ids (service, NULL);
   g_task_set_task_data (task, call, (GDestroyNotify)call_free);
   keep_next (task);
 }

@@ -107,26 +107,17 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     call_finish_list (call);
 }
 
-/* (transfer full) (nullable) NULL: there is no such account. */
+/* (transfer full) (nullable) with @error */
 static char **
-select_accounts (TgAccountsService *accounts, GVariant *options)
+select_accounts (TgAccountsService *accounts, GVariant *options, GError **error)
 {
   TgAccountObject *object;
   const char *object_path;
 
   if (!g_variant_lookup (options, "account", "&o", &object_path))
-    return tg_accounts_service_list_ids (accounts);
-  object = tg_accounts_service_lookup_path (accounts, object_path);
-  return object != NULL ? g_strsplit (tg_account_object_get_account (object)->id, "/", 1) : NULL;
-}
-
-static void
-return_no_account (GDBusMethodInvocation *invocation)
-{
-  g_dbus_method_invocation_return_error (invocation,
-                                         TG_ERROR,
-                                         TG_ERROR_NOT_FOUND,
-                                         "There is no such account. It may have been removed meanwhile.");
+    return tg_accounts_service_list_ids (accounts, NULL);
+  object = tg_accounts_service_require_path (accounts, object_path, error);
+  return object != NULL ? tg_accounts_service_list_ids (accounts, object) : NULL;
 }
 
 static gboolean
@@ -136,12 +127,13 @@ handle_list_permissions_cb (TgIpcSetup1 *skeleton,
                             gpointer user_data)
 {
   TgAccountsService *accounts = TG_ACCOUNTS_SERVICE (user_data);
-  g_auto (GStrv) account_ids = select_accounts (accounts, options);
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) account_ids = select_accounts (accounts, options, &error);
   Call *call;
 
   if (account_ids == NULL)
     {
-      return_no_account (invocation);
+      g_dbus_method_invocation_return_gerror (invocation, error);
       return TRUE;
     }
   call = call_new (accounts, invocation);
@@ -176,14 +168,12 @@ handle_set_permission_cb (TgIpcSetup1 *skeleton,
                           gpointer user_data)
 {
   TgAccountsService *accounts = TG_ACCOUNTS_SERVICE (user_data);
-  TgAccountObject *object = tg_accounts_service_lookup_path (accounts, account_path);
   g_autoptr (GError) error = NULL;
+  TgAccountObject *object = tg_accounts_service_require_path (accounts, account_path, &error);
   TgPermission permission;
   Call *call;
 
-  if (object == NULL)
-    return_no_account (invocation);
-  else if (!tg_permission_check_app (app, &error))
+  if (object == NULL || !tg_permission_check_app (app, &error))
     g_dbus_method_invocation_return_gerror (invocation, error);
   else if (!tg_permission_from_string (permission_text, &permission))
     g_dbus_method_invocation_return_error (invocation,

@@ -71,13 +71,11 @@ refuse (GDBusMethodInvocation *invocation, GError *error)
 static TgAccountObject *
 service_find_account (TgSetupService *self, GDBusMethodInvocation *invocation, const char *object_path)
 {
-  TgAccountObject *object = tg_accounts_service_lookup_path (self->accounts, object_path);
+  g_autoptr (GError) error = NULL;
+  TgAccountObject *object = tg_accounts_service_require_path (self->accounts, object_path, &error);
 
   if (object == NULL)
-    g_dbus_method_invocation_return_error (invocation,
-                                           TG_ERROR,
-                                           TG_ERROR_NOT_FOUND,
-                                           "There is no such account. It may have been removed meanwhile.");
+    refuse (invocation, g_steal_pointer (&error));
   return object;
 }
 
