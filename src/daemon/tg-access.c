@@ -3,6 +3,7 @@
  */
 #include "tg-access.h"
 
+#include "tg-app-settings.h"
 #include "tg-config.h"
 #include "tg-error.h"
 
@@ -13,19 +14,13 @@
 static GSettings *
 get_settings (void)
 {
+  static const char *const keys[] = { SANDBOXED_APPS, HOST_APPS, NULL };
   static GSettings *settings;
   static gsize once;
 
   if (g_once_init_enter (&once))
     {
-      /* g_settings_new() would end the program where there is no schema. */
-      GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-      g_autoptr (GSettingsSchema) schema =
-          source != NULL ? g_settings_schema_source_lookup (source, TG_APP_ID, TRUE) : NULL;
-
-      if (schema != NULL && g_settings_schema_has_key (schema, SANDBOXED_APPS) &&
-          g_settings_schema_has_key (schema, HOST_APPS))
-        settings = g_settings_new_full (schema, NULL, NULL);
+      settings = tg_app_settings_new (keys);
       g_once_init_leave (&once, 1);
     }
   return settings;
