@@ -97,6 +97,21 @@ dup_host (const char *text)
   return uri != NULL && g_uri_get_host (uri) != NULL ? g_ascii_strdown (g_uri_get_host (uri), -1) : NULL;
 }
 
+/* (nullable) as the person names it. */
+static TgProvider *
+lookup_provider (TgCatalogue *catalogue, const char *id, GError **error)
+{
+  TgProvider *provider = tg_catalogue_lookup (catalogue, id);
+
+  if (provider == NULL)
+    g_set_error (error,
+                 TG_ERROR,
+                 TG_ERROR_INVALID_ARGUMENT,
+                 _ ("There is no provider “%s”. “tegatactl providers” lists them."),
+                 id);
+  return provider;
+}
+
 /* The provider that @file is of; @id (nullable) is what the person says about that. */
 static TgProvider *
 match_file (TgCatalogue *catalogue, const TgClientFile *file, const char *id, GError **error)
@@ -107,24 +122,14 @@ match_file (TgCatalogue *catalogue, const TgClientFile *file, const char *id, GE
   g_autofree char *own_host = NULL;
 
   if (id != NULL)
-    provider = tg_catalogue_lookup (catalogue, id);
+    provider = lookup_provider (catalogue, id, error);
   else if (host != NULL)
     provider = tg_catalogue_match_issuer (catalogue, host);
+  if (provider == NULL && id == NULL)
+    g_set_error_literal (
+        error, TG_USAGE_ERROR, 0, _ ("The file does not say whose client it is. Name the provider as well."));
   if (provider == NULL)
-    {
-      if (id != NULL)
-        g_set_error (error,
-                     TG_ERROR,
-                     TG_ERROR_INVALID_ARGUMENT,
-                     _ ("There is no provider “%s”. “tegatactl providers” lists them."),
-                     id);
-      else
-        g_set_error_literal (error,
-                             TG_USAGE_ERROR,
-                             0,
-                             _ ("The file does not say whose client it is. Name the provider as well."));
-      return NULL;
-    }
+    return NULL;
   oauth = tg_provider_get_oauth (provider);
   own_host = oauth != NULL ? dup_host (oauth->authorization_endpoint) : NULL;
   if (host == NULL || g_strcmp0 (host, own_host) == 0)
@@ -310,22 +315,15 @@ print_one (TgProvider *provider, gboolean json)
 static TgProvider *
 find_provider (TgCatalogue *catalogue, const char *id, GError **error)
 {
-  TgProvider *provider = tg_catalogue_lookup (catalogue, id);
+  TgProvider *provider = lookup_provider (catalogue, id, error);
 
-  if (provider != NULL && tg_provider_get_oauth (provider) != NULL)
+  if (provider == NULL || tg_provider_get_oauth (provider) != NULL)
     return provider;
-  if (provider == NULL)
-    g_set_error (error,
-                 TG_ERROR,
-                 TG_ERROR_INVALID_ARGUMENT,
-                 _ ("There is no provider “%s”. “tegatactl providers” lists them."),
-                 id);
-  else
-    g_set_error (error,
-                 TG_ERROR,
-                 TG_ERROR_UNSUPPORTED,
-                 _ ("%s does not offer OAuth 2.0 sign-in, so it needs no client id."),
-                 tg_provider_get_name (provider));
+  g_set_error (error,
+               TG_ERROR,
+               TG_ERROR_UNSUPPORTED,
+               _ ("%s does not offer OAuth 2.0 sign-in, so it needs no client id."),
+               tg_provider_get_name (provider));
   return NULL;
 }
 
