@@ -102,6 +102,13 @@ tg_credential_get_registration (TgCredential *self)
   return self->registration;
 }
 
+TgProvider *
+tg_credential_find_provider (TgCredential *self, TgCatalogue *catalogue, const char *id)
+{
+  return self->registration != NULL ? tg_registration_get_provider (self->registration)
+                                    : tg_catalogue_lookup (catalogue, id);
+}
+
 const char *
 tg_credential_get_client_id (TgCredential *self)
 {

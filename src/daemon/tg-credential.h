@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "tg-catalogue.h"
 #include "tg-registration.h"
 #include "tg-secret.h"
 
@@ -33,6 +34,8 @@ void tg_credential_unref (TgCredential *self);
 TgSecret *tg_credential_get_refresh_token (TgCredential *self); /* (nullable) */
 TgSecret *tg_credential_get_password (TgCredential *self); /* (nullable) */
 TgRegistration *tg_credential_get_registration (TgCredential *self); /* (nullable) */
+/* (transfer none) (nullable) who gave the grant: where it was registered, or the entry @id of @catalogue. */
+TgProvider *tg_credential_find_provider (TgCredential *self, TgCatalogue *catalogue, const char *id);
 const char *tg_credential_get_client_id (TgCredential *self); /* "" for a password */
 const char *const *tg_credential_get_scopes (TgCredential *self); /* never NULL */
 

@@ -147,10 +147,7 @@ refresh_free (Refresh *refresh)
 static TgProvider *
 keeper_find_provider (TgGrantKeeper *self, TgCredential *credential, const char **reason, GError **error)
 {
-  TgRegistration *registration = tg_credential_get_registration (credential);
-  TgProvider *provider = registration != NULL
-                             ? tg_registration_get_provider (registration)
-                             : tg_catalogue_lookup (self->context->catalogue, self->provider);
+  TgProvider *provider = tg_credential_find_provider (credential, self->context->catalogue, self->provider);
   const TgProviderOauth *oauth = provider != NULL ? tg_provider_get_oauth (provider) : NULL;
 
   if (oauth == NULL || oauth->client_id == NULL)

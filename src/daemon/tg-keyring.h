@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 #define TG_KEYRING_CLIENT "client:"
 
 /* The Secret Service (the desktop keyring): one item an account, schema io.github.tegata.Tegata.Grant, one attribute
- * `account` = its opaque id; or what TG_KEYRING_CLIENT says. Every call opens what it needs anew, so that "locked" is always the truth of the moment.
+ * `account` = its opaque id; or what TG_KEYRING_CLIENT says. Every call opens what it needs anew, so that "locked" is
+ * always the truth of the moment.
  *
  * @interactive: whether the person may be asked to unlock the keyring. Where not, a locked keyring is an error at once.
  * Errors: TG_ERROR_KEYRING_LOCKED       locked, or the prompt was dismissed: nothing is known about the item

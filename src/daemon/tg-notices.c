@@ -11,7 +11,6 @@
 
 #define NAME "org.freedesktop.Notifications"
 #define PATH "/org/freedesktop/Notifications"
-#define APP_ID "io.github.tegata.Tegata"
 #define APP_PATH "/io/github/tegata/Tegata"
 #define AGAIN_USEC (24 * 60 * 60 * (gint64)G_USEC_PER_SEC)
 
@@ -123,7 +122,7 @@ notice_show (Notice *notice)
   g_variant_builder_add (&actions, "s", "default");
   g_variant_builder_add (&actions, "s", _ ("Open Tegata"));
   g_variant_builder_init (&hints, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (&hints, "{sv}", "desktop-entry", g_variant_new_string (APP_ID));
+  g_variant_builder_add (&hints, "{sv}", "desktop-entry", g_variant_new_string (TG_APP_ID));
   g_variant_builder_add (&hints, "{sv}", "urgency", g_variant_new_byte (1));
   g_dbus_connection_call (self->connection,
                           NAME,
@@ -133,7 +132,7 @@ notice_show (Notice *notice)
                           g_variant_new ("(susssasa{sv}i)",
                                          "Tegata",
                                          notice->shown,
-                                         APP_ID,
+                                         TG_APP_ID,
                                          notice->summary,
                                          notice->body,
                                          &actions,
@@ -185,7 +184,7 @@ open_wizard (TgNotices *self, const char *address)
   g_clear_pointer (&self->activation_token, g_free);
   g_dbus_connection_call (
       self->connection,
-      APP_ID,
+      TG_APP_ID,
       APP_PATH,
       "org.freedesktop.Application",
       "ActivateAction",

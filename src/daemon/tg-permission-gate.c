@@ -85,12 +85,6 @@ create_closed (void)
 }
 
 static GError *
-create_refused (void)
-{
-  return create_refusal ("This app may not use the account. That can be changed in Tegata, at the account.");
-}
-
-static GError *
 create_busy (void)
 {
   return create_refusal ("Other apps wait for an answer already. Try again later.");
@@ -160,7 +154,7 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!TG_PERMISSION_HOST_GET_IFACE (self->host)->keep_finish (self->host, result, &error))
     gate_silence (self, question->caller);
   else if (question->answer == TG_ANSWER_REFUSE)
-    error = create_refused ();
+    error = tg_permission_create_refusal ();
   gate_end_question (self, g_steal_pointer (&error));
 }
 
@@ -218,7 +212,7 @@ gate_find_obstacle (TgPermissionGate *self, Question *question, gboolean *allowe
                      ->peek (self->host, question->caller, question->account_ids[0]);
   *allowed = permission == TG_PERMISSION_ALLOW;
   if (permission == TG_PERMISSION_DENY)
-    return create_refused ();
+    return tg_permission_create_refusal ();
   return !*allowed && gate_is_silent (self, question->caller) ? create_closed () : NULL;
 }
 

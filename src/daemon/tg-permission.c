@@ -37,6 +37,14 @@ tg_permission_from_strv (const char *const *words)
   return TG_PERMISSION_NONE;
 }
 
+GError *
+tg_permission_create_refusal (void)
+{
+  return g_error_new (TG_ERROR,
+                      TG_ERROR_NOT_ALLOWED,
+                      "This app may not use the account. That can be changed in Tegata, at the account.");
+}
+
 gboolean
 tg_permission_check_app (const char *app, GError **error)
 {

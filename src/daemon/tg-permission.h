@@ -21,6 +21,9 @@ gboolean tg_permission_from_string (const char *text, TgPermission *permission);
 /* As the permission store has it; what is not understood counts as nothing, and a refusal among it as one. */
 TgPermission tg_permission_from_strv (const char *const *words);
 
+/* (transfer full) TG_ERROR_NOT_ALLOWED, for an app that was refused. */
+GError *tg_permission_create_refusal (void);
+
 /* Whether @app can be the name of somebody with permissions: an app id, a Snap's name or a program's path. */
 gboolean tg_permission_check_app (const char *app, GError **error);
 

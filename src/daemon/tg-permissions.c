@@ -310,11 +310,7 @@ permissions_conclude (TgPermissions *self, GTask *task)
       return;
     case TG_ACCESS_DENY:
     default:
-      g_task_return_new_error (
-          task,
-          TG_ERROR,
-          TG_ERROR_NOT_ALLOWED,
-          "This app may not use the account. That can be changed in Tegata, at the account.");
+      g_task_return_error (task, tg_permission_create_refusal ());
     }
 }
 

@@ -130,7 +130,6 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   Call *call = g_task_get_task_data (task);
   TgCredential *newest = tg_grant_get_credential (TG_GRANT (source));
-  TgRegistration *registration;
   TgProvider *provider;
 
   if (newest != NULL)
@@ -144,11 +143,8 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       tg_keyring_erase_async (call->context->keyring, call->id, TRUE, NULL, erased_cb, g_object_ref (task));
       return;
     }
-  registration = tg_credential_get_registration (call->credential);
-  provider = registration != NULL
-                 ? tg_registration_get_provider (registration)
-                 : tg_catalogue_lookup (call->context->catalogue,
-                                        tg_account_object_get_account (call->object)->provider);
+  provider = tg_credential_find_provider (
+      call->credential, call->context->catalogue, tg_account_object_get_account (call->object)->provider);
   if (provider == NULL || tg_provider_get_oauth (provider) == NULL)
     {
       call->message = g_strdup ("The provider is no longer known here, so the access could not be withdrawn. "
