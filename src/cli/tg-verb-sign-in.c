@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "tg-bus.h"
+#include "tg-exit.h"
 #include "tg-print.h"
 #include "tg-sign-in.h"
 #include "tg-term.h"

@@ -122,6 +122,20 @@ class Services(product.ProductTest):
         sign_in_again(account, 'calendar')
         self.assert_token(account, 'calendar')
 
+    def test_less_than_asked(self):
+        """An answer with tokens, but not for the calendar: nobody gets them, and the refresh token among them counts."""
+        account = add_account()
+        sign_in_again(account, 'calendar')
+        fault('granted', 'mail')
+        with self.assert_error('AttentionNeeded'):
+            token(account, service='calendar')
+        self.assertEqual(token(account)[2]['scope'], 'mail')
+        self.assertEqual(services(account), ['mail'])
+        fault('clear')
+        product.stop_daemon()
+        self.assert_token(account, 'calendar')
+        self.assertEqual(services(account), ['mail', 'calendar'])
+
     def test_not_offered(self):
         account = add_account()
         file = product.account_files()[0]

@@ -173,6 +173,8 @@ async function watchEndpoint(ctx, next, endpoint) {
   try {
     await next();
     spoilDeviceAnswer(ctx);
+    if (fault('granted') && ctx.body?.access_token)
+      ctx.body.scope = fault('granted');
     if (isKind('no-expires-in') && ctx.body?.access_token)
       delete ctx.body.expires_in;
   } finally {
