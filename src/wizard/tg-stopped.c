@@ -9,8 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* One letter means everybody, and more than a few answers are none. */
-#define MIN_LENGTH 2
+/* More than a few answers are none. */
 #define MAX_FOUND 4
 
 static gboolean
@@ -74,7 +73,7 @@ tg_stopped_find (TgCatalogue *catalogue, const char *text)
       g_ptr_array_add (found, tg_provider_ref (provider));
       return found;
     }
-  if (at != NULL || g_utf8_strlen (beginning, -1) < MIN_LENGTH)
+  if (at != NULL || g_utf8_strlen (beginning, -1) < TG_STOPPED_MIN_LENGTH)
     return found;
   add_meant (found, catalogue, beginning, TRUE);
   add_meant (found, catalogue, beginning, FALSE);
@@ -102,23 +101,30 @@ tg_stopped_format_date (const char *date)
 }
 
 char *
-tg_stopped_explain (TgProvider *provider)
+tg_stopped_date (TgProvider *provider)
 {
   const TgProviderEnded *ended = tg_provider_get_password_sign_in_ended (provider);
   g_autofree char *date = ended != NULL ? tg_stopped_format_date (ended->date) : NULL;
 
-  if (ended == NULL)
-    return g_strdup_printf (
-        /* Translators: the name of a provider */
-        _ ("Tegata knows of nothing that %s has ended. Perhaps the password was changed, or the provider "
-           "wants you to look at your account."),
-        tg_provider_get_name (provider));
+  /* Translators: a date */
+  return date != NULL ? g_strdup_printf (_ ("Since %s"), date) : NULL;
+}
+
+char *
+tg_stopped_explain (TgProvider *provider)
+{
+  const TgProviderEnded *ended = tg_provider_get_password_sign_in_ended (provider);
+  const char *notice = tg_provider_get_notice (provider);
+
+  if (ended != NULL)
+    return g_strdup (tg_provider_translate (ended->text));
+  if (notice != NULL)
+    return g_strdup (tg_provider_translate (notice));
   return g_strdup_printf (
-      /* Translators: the name of a provider, then a date */
-      _ ("%s no longer takes your usual password from mail programs, since %s. Your mail program is not "
-         "broken."),
-      tg_provider_get_name (provider),
-      date);
+      /* Translators: the name of a provider */
+      _ ("Tegata knows of nothing that %s has ended. Perhaps the password was changed, or the provider "
+         "wants you to look at your account."),
+      tg_provider_get_name (provider));
 }
 
 char *

@@ -73,16 +73,16 @@ add_card (TgStoppedPage *self)
 static void
 add_answer (TgStoppedPage *self, TgProvider *provider)
 {
-  const TgProviderEnded *ended = tg_provider_get_password_sign_in_ended (provider);
+  g_autofree char *when = tg_stopped_date (provider);
   g_autofree char *what = tg_stopped_explain (provider);
   g_autofree char *advice = tg_stopped_advise (provider);
   GtkWidget *card = add_card (self);
 
   add_sentence (card, tg_provider_get_name (provider), "heading");
+  if (when != NULL)
+    add_sentence (card, when, "dim-label");
   add_sentence (card, what, NULL);
   add_sentence (card, advice, NULL);
-  if (ended != NULL)
-    add_sentence (card, ended->text, "dim-label");
 }
 
 static void
@@ -105,6 +105,9 @@ changed_cb (TgStoppedPage *self)
                   _ ("Tegata cannot tell from this address alone who the provider is. Set the account up "
                      "here: then it looks, and says what is needed."),
                   NULL);
+  else if (found->len == 0 && g_utf8_strlen (text, -1) >= TG_STOPPED_MIN_LENGTH && strchr (text, '@') == NULL)
+    add_sentence (
+        add_card (self), _ ("Tegata knows no provider of that name. Type your mail address instead."), NULL);
   tg_page_set_complete (TG_PAGE (self), found->len > 0 || is_address (text));
 }
 

@@ -93,24 +93,29 @@ test_advice (void)
   {
     const char *client_ids;
     const char *id;
+    const char *when; /* (nullable) */
     const char *what;
     const char *advice;
   } cases[] = {
-    { "google:somebody's", "google", "since 30 May 2022", "sign in once on a page of Google" },
-    { "", "google", "since 30 May 2022", "Make an app password at Google" },
-    { "", "icloud", "since 15 June 2017", "Make an app password at iCloud" },
-    { "", "microsoft365", "since January 2023", "registered there" },
-    { "", "ocn", "nothing that OCN has ended", "tries every server" },
+    { "google:somebody's", "google", "Since 30 May 2022", "on 30 May 2022", "sign in once on a page of Google" },
+    { "", "google", "Since 30 May 2022", "own password", "Make an app password at Google" },
+    { "", "icloud", "Since 15 June 2017", "Apple stopped", "Make an app password at iCloud" },
+    { "", "microsoft365", "Since January 2023", "January 2023", "registered there" },
+    { "", "yandex", NULL, "IMAP has been switched on", "Make an app password at Yandex" },
+    { "", "ocn", NULL, "nothing that OCN has ended", "tries every server" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (TgCatalogue) catalogue = load (cases[i].client_ids);
       TgProvider *provider = tg_catalogue_lookup (catalogue, cases[i].id);
+      g_autofree char *when = NULL;
       g_autofree char *what = NULL;
       g_autofree char *advice = NULL;
 
       g_assert_nonnull (provider);
+      when = tg_stopped_date (provider);
+      g_assert_cmpstr (when, ==, cases[i].when);
       what = tg_stopped_explain (provider);
       advice = tg_stopped_advise (provider);
       g_test_message ("%s %s", what, advice);
