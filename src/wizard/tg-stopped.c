@@ -107,7 +107,7 @@ tg_stopped_date (TgProvider *provider)
   g_autofree char *date = ended != NULL ? tg_stopped_format_date (ended->date) : NULL;
 
   /* Translators: a date */
-  return date != NULL ? g_strdup_printf (_ ("Since %s"), date) : NULL;
+  return date != NULL ? g_strdup_printf (_ ("Password sign-in ended: %s"), date) : NULL;
 }
 
 char *

@@ -166,7 +166,7 @@ class Ways(WizardTest):
         entry = 'Your mail address, or your provider'
         self.person.write(entry, 'micro')
         self.assert_says('Microsoft 365 stopped accepting passwords from mail programs')
-        self.assert_says('Since January 2023')
+        self.assert_says('Password sign-in ended: January 2023')
         self.person.picture('stopped-provider')
         self.person.write(entry, 'somebody@icloud.com')
         self.assert_says('on 15 June 2017')

@@ -97,10 +97,14 @@ test_advice (void)
     const char *what;
     const char *advice;
   } cases[] = {
-    { "google:somebody's", "google", "Since 30 May 2022", "on 30 May 2022", "sign in once on a page of Google" },
-    { "", "google", "Since 30 May 2022", "own password", "Make an app password at Google" },
-    { "", "icloud", "Since 15 June 2017", "Apple stopped", "Make an app password at iCloud" },
-    { "", "microsoft365", "Since January 2023", "January 2023", "registered there" },
+    { "google:somebody's",
+      "google",
+      "ended: 30 May 2022",
+      "on 30 May 2022",
+      "sign in once on a page of Google" },
+    { "", "google", "ended: 30 May 2022", "own password", "Make an app password at Google" },
+    { "", "icloud", "ended: 15 June 2017", "Apple stopped", "Make an app password at iCloud" },
+    { "", "microsoft365", "ended: January 2023", "January 2023", "registered there" },
     { "", "yandex", NULL, "IMAP has been switched on", "Make an app password at Yandex" },
     { "", "ocn", NULL, "nothing that OCN has ended", "tries every server" },
   };
@@ -115,7 +119,10 @@ test_advice (void)
 
       g_assert_nonnull (provider);
       when = tg_stopped_date (provider);
-      g_assert_cmpstr (when, ==, cases[i].when);
+      if (cases[i].when != NULL)
+        g_assert_nonnull (when != NULL ? strstr (when, cases[i].when) : NULL);
+      else
+        g_assert_null (when);
       what = tg_stopped_explain (provider);
       advice = tg_stopped_advise (provider);
       g_test_message ("%s %s", what, advice);
