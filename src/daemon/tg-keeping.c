@@ -163,6 +163,11 @@ tg_keeping_run_async (TgAccountsService *accounts,
   /* This one is for all of them at once, and no program gets more than it asks for, if there is another way. */
   if (g_strv_length (call->account->services) == 1 || reply->refresh_token == NULL)
     call->token = tg_token_new (reply, asked, tg_clock_wall_usec (), tg_clock_boot_usec ());
+  call->account->ends_at_sec = reply->ends_at_sec;
+  /* Without a refresh token it ends with the access token. */
+  if (reply->refresh_token == NULL)
+    call->account->ends_at_sec =
+        (tg_clock_wall_usec () + tg_token_get_life_usec (call->token)) / G_USEC_PER_SEC;
   call->account->subject = g_strdup (reply->subject);
   call->account->email = g_strdup (reply->email);
   existing = find_existing (accounts, plan);
