@@ -22,6 +22,7 @@ from driver import Person  # noqa: E402
 PICTURES = os.environ.get('TEGATA_PICTURES')
 START = 'Mail Address'
 CHOICE = 'Choose How to Sign In'
+CLIENT = 'Registering Tegata'
 COMPARE = 'Compare the Names'
 CONSENT = 'Sign In at Example Mail'
 BROWSER = 'Continue in Your Browser'
