@@ -46,6 +46,29 @@ sign_in_again_cb (GSimpleAction *action, GVariant *address, gpointer user_data)
   gtk_window_present (GTK_WINDOW (window));
 }
 
+static void
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (user_data)),
+                         "application-name",
+                         "Tegata",
+                         "application-icon",
+                         TG_APP_ID,
+                         "version",
+                         TG_VERSION,
+                         "developer-name",
+                         _ ("The Tegata developers"),
+                         "license-type",
+                         GTK_LICENSE_GPL_3_0,
+                         "comments",
+                         _ ("Sets up mail accounts, keeps their sign-ins in the keyring, and gives mail "
+                            "programs what they need to receive and send."),
+                         /* Translators: your names, one a line */
+                         "translator-credits",
+                         _ ("translator-credits"),
+                         NULL);
+}
+
 static int
 tg_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
 {
@@ -79,7 +102,8 @@ static void
 tg_application_startup (GApplication *application)
 {
   const GActionEntry entries[] = {
-    { .name = "sign-in-again", .activate = sign_in_again_cb, .parameter_type = "s" }
+    { .name = "about", .activate = about_cb },
+    { .name = "sign-in-again", .activate = sign_in_again_cb, .parameter_type = "s" },
   };
   GDBusConnection *connection = g_application_get_dbus_connection (application);
 

@@ -54,6 +54,8 @@ start_over (TgSetup *self)
 {
   g_clear_pointer (&self->account, g_free);
   g_clear_pointer (&self->signed_in_as, g_free);
+  g_clear_pointer (&self->provider, g_free);
+  self->again = FALSE;
   tg_setup_forget_ways (self);
   g_clear_pointer (&self->form, tg_manual_form_free);
   g_clear_object (&self->check);
@@ -127,8 +129,10 @@ take_address (TgSetup *self, const char *text)
 void
 tg_setup_give_address (TgSetup *self, const char *text)
 {
-  if (tg_setup_flow_accepts (self->flow, TG_SETUP_EVENT_ADDRESS_GIVEN) && take_address (self, text))
-    tg_setup_go (self, TG_SETUP_EVENT_ADDRESS_GIVEN, NULL);
+  if (!tg_setup_flow_accepts (self->flow, TG_SETUP_EVENT_ADDRESS_GIVEN) || !take_address (self, text))
+    return;
+  self->again = FALSE;
+  tg_setup_go (self, TG_SETUP_EVENT_ADDRESS_GIVEN, NULL);
 }
 
 void
@@ -145,6 +149,7 @@ tg_setup_begin_by_hand (TgSetup *self, const char *text)
 
       self->form = tg_manual_form_new (self->address, found != NULL ? found->candidate : NULL);
     }
+  self->again = FALSE;
   tg_setup_go (self, TG_SETUP_EVENT_BY_HAND, NULL);
 }
 
@@ -263,6 +268,20 @@ tg_setup_get_expires_at (TgSetup *self)
 }
 
 static void
+accounts_changed_cb (TgSetup *self)
+{
+  TgSetupStep step = tg_setup_flow_get_step (self->flow);
+
+  tg_setup_flow_set_home (self->flow, g_list_model_get_n_items (G_LIST_MODEL (self->accounts)) > 0);
+  if (step == TG_SETUP_STEP_ACCOUNT && tg_setup_get_opened (self) == NULL)
+    tg_setup_go (self, TG_SETUP_EVENT_BACK, NULL);
+  else if (step == TG_SETUP_STEP_ACCOUNTS)
+    tg_setup_go (self, TG_SETUP_EVENT_HOME, NULL);
+  else
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
 catalogue_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TgSetup) self = user_data;
@@ -284,6 +303,7 @@ tg_setup_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->seen_timeout, g_source_remove);
+  g_clear_object (&self->accounts);
   g_clear_object (&self->finder);
   g_clear_object (&self->job);
   g_clear_object (&self->password_job);
@@ -308,6 +328,8 @@ tg_setup_finalize (GObject *object)
   g_free (self->text);
   g_free (self->account);
   g_free (self->signed_in_as);
+  g_free (self->provider);
+  g_free (self->opened);
   G_OBJECT_CLASS (tg_setup_parent_class)->finalize (object);
 }
 
@@ -331,6 +353,9 @@ static void
 tg_setup_init (TgSetup *self)
 {
   self->flow = tg_setup_flow_new ();
+  self->accounts = tg_account_list_new ();
+  g_signal_connect_object (
+      self->accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self, G_CONNECT_SWAPPED);
   self->finder = tg_way_finder_new ();
   g_signal_connect_object (self->finder, "progress", G_CALLBACK (progress_cb), self, G_CONNECT_SWAPPED);
   tg_way_finder_load_async (self->finder, catalogue_loaded_cb, g_object_ref (self));

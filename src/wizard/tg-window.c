@@ -3,6 +3,7 @@
  */
 #include "tg-window.h"
 
+#include "pages/tg-accounts-page.h"
 #include "pages/tg-address-page.h"
 #include "pages/tg-browser-page.h"
 #include "pages/tg-checking-page.h"
@@ -16,6 +17,9 @@
 #include "pages/tg-problem-page.h"
 #include "pages/tg-stopped-page.h"
 
+/* Longer than a daemon needs that is in order, and nothing that anybody would call waiting. */
+#define WAIT_FOR_ACCOUNTS_MSEC 600
+
 struct _TgWindow
 {
   AdwApplicationWindow parent_instance;
@@ -24,6 +28,7 @@ struct _TgWindow
   TgPage *pages[TG_SETUP_N_PAGES]; /* (unowned) (nullable) made when first needed, gone once left */
   TgPage *page; /* (unowned) (nullable) the one that is shown */
   gboolean leaving;
+  guint waiting_timeout; /* for the accounts, before there is any page */
 
   /* Template children */
   GtkStack *stack;
@@ -37,6 +42,8 @@ type_of_page (TgSetupPage page)
 {
   switch (page)
     {
+    case TG_SETUP_PAGE_ACCOUNTS:
+      return TG_TYPE_ACCOUNTS_PAGE;
     case TG_SETUP_PAGE_STOPPED:
       return TG_TYPE_STOPPED_PAGE;
     case TG_SETUP_PAGE_CONFIRM:
@@ -129,7 +136,7 @@ setup_changed_cb (TgWindow *self)
   TgSetupPage which = tg_setup_flow_get_page (tg_setup_get_flow (self->setup));
   TgPage *page = self->page;
 
-  if (self->leaving)
+  if (self->leaving || self->waiting_timeout != 0)
     return;
   if (page != NULL && page == self->pages[which])
     tg_page_refresh (page);
@@ -139,6 +146,40 @@ setup_changed_cb (TgWindow *self)
       GTK_WIDGET (self),
       "win.back",
       tg_setup_flow_accepts (tg_setup_get_flow (self->setup), TG_SETUP_EVENT_BACK));
+}
+
+/* What the window opens with: the accounts, or the question for an address. */
+static void
+stop_waiting (TgWindow *self)
+{
+  if (self->waiting_timeout == 0)
+    return;
+  g_clear_handle_id (&self->waiting_timeout, g_source_remove);
+  tg_setup_do (self->setup, TG_SETUP_EVENT_HOME);
+  setup_changed_cb (self);
+}
+
+static gboolean
+waiting_timeout_cb (gpointer user_data)
+{
+  TgWindow *self = TG_WINDOW (user_data);
+
+  self->waiting_timeout = 0;
+  setup_changed_cb (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Late, the accounts still come first, unless somebody has begun to type. */
+static void
+accounts_loaded_cb (TgWindow *self)
+{
+  TgSetupStep step = tg_setup_flow_get_step (tg_setup_get_flow (self->setup));
+
+  if (self->waiting_timeout != 0)
+    stop_waiting (self);
+  else if (step == TG_SETUP_STEP_ADDRESS && self->pages[TG_SETUP_PAGE_ADDRESS] != NULL &&
+           tg_address_page_is_untouched (TG_ADDRESS_PAGE (self->pages[TG_SETUP_PAGE_ADDRESS])))
+    tg_setup_do (self->setup, TG_SETUP_EVENT_HOME);
 }
 
 static void
@@ -155,7 +196,12 @@ tg_window_offer_address (TgWindow *self, const char *address)
 {
   TgSetupFlow *flow = tg_setup_get_flow (self->setup);
 
-  if (tg_setup_flow_get_step (flow) == TG_SETUP_STEP_DONE)
+  if (self->waiting_timeout != 0)
+    {
+      g_clear_handle_id (&self->waiting_timeout, g_source_remove);
+      setup_changed_cb (self);
+    }
+  if (tg_setup_flow_accepts (flow, TG_SETUP_EVENT_ANOTHER))
     tg_setup_do (self->setup, TG_SETUP_EVENT_ANOTHER);
   if (tg_setup_flow_get_step (flow) == TG_SETUP_STEP_ADDRESS)
     tg_address_page_set_text (TG_ADDRESS_PAGE (self->page), address);
@@ -208,6 +254,7 @@ tg_window_dispose (GObject *object)
   if (self->setup != NULL)
     g_signal_handlers_disconnect_by_data (self->setup, self);
   self->leaving = TRUE;
+  g_clear_handle_id (&self->waiting_timeout, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), TG_TYPE_WINDOW);
   g_clear_object (&self->setup);
   G_OBJECT_CLASS (tg_window_parent_class)->dispose (object);
@@ -236,5 +283,10 @@ tg_window_init (TgWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->setup = tg_setup_new ();
   g_signal_connect_object (self->setup, "changed", G_CALLBACK (setup_changed_cb), self, G_CONNECT_SWAPPED);
-  setup_changed_cb (self);
+  g_signal_connect_object (tg_setup_get_accounts (self->setup),
+                           "loaded",
+                           G_CALLBACK (accounts_loaded_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  self->waiting_timeout = g_timeout_add (WAIT_FOR_ACCOUNTS_MSEC, waiting_timeout_cb, self);
 }
