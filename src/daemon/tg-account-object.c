@@ -24,6 +24,7 @@ struct _TgAccountObject
   TgGrant *grant; /* (unowned) the keeper's */
   TgSecret *password; /* (nullable) not read yet */
   guint password_generation;
+  gint64 renewed_sec; /* as refreshed_sec of the account, to the second; 0 = not since the start */
 };
 
 G_DEFINE_FINAL_TYPE (TgAccountObject, tg_account_object, G_TYPE_OBJECT)
@@ -52,6 +53,11 @@ verdict (const char *reason, gpointer user_data)
   if (g_strcmp0 (reason, "grant-revoked") == 0 &&
       g_strcmp0 (self->account->reason, "refresh-interrupted") == 0)
     return;
+  if (reason == NULL)
+    {
+      self->renewed_sec = now_sec;
+      tg_ipc_account1_set_last_renewed (self->skeleton, now_sec);
+    }
   if (!change && !date)
     return;
   if (change)
@@ -228,6 +234,7 @@ object_show (TgAccountObject *self)
   tg_ipc_account1_set_method (skeleton, tg_enum_to_nick (TG_TYPE_METHOD, account->method));
   tg_ipc_account1_set_state (skeleton, account->reason != NULL ? "attention" : "ready");
   tg_ipc_account1_set_reason (skeleton, account->reason != NULL ? account->reason : "");
+  tg_ipc_account1_set_last_renewed (skeleton, MAX (self->renewed_sec, account->refreshed_sec));
   tg_ipc_account1_set_services (skeleton, (const char *const *)account->services);
   tg_ipc_account1_set_servers (skeleton, tg_servers_to_variant (account->servers));
 }

@@ -36,13 +36,13 @@ tg_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (ensure_window (TG_APPLICATION (application))));
 }
 
-/* From a notification of the daemon. Signing in to an address that has an account renews that account. */
+/* From a notification of the daemon. */
 static void
 sign_in_again_cb (GSimpleAction *action, GVariant *address, gpointer user_data)
 {
   TgWindow *window = ensure_window (TG_APPLICATION (user_data));
 
-  tg_window_offer_address (window, g_variant_get_string (address, NULL));
+  tg_window_open_account (window, g_variant_get_string (address, NULL));
   gtk_window_present (GTK_WINDOW (window));
 }
 

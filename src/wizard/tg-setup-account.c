@@ -3,9 +3,8 @@
  */
 #include "tg-setup-private.h"
 
+#include "tg-daemon.h"
 #include "tg-error.h"
-
-#include <glib/gi18n.h>
 
 TgAccountList *
 tg_setup_get_accounts (TgSetup *self)
@@ -131,4 +130,57 @@ tg_setup_sign_in_again (TgSetup *self)
   tg_setup_set_way (self, way);
   self->again = TRUE;
   tg_setup_go (self, TG_SETUP_EVENT_SIGN_IN_AGAIN, NULL);
+}
+
+typedef struct
+{
+  TgSetup *self; /* (owned) */
+  char *address; /* (owned) */
+} Removal;
+
+static void
+removal_free (Removal *removal)
+{
+  g_object_unref (removal->self);
+  g_free (removal->address);
+  g_free (removal);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Removal, removal_free)
+
+static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Removal) removal = user_data;
+  TgSetup *self = removal->self;
+  g_autofree char *message = NULL;
+  GError *error = NULL;
+  gboolean removed = tg_daemon_remove_account_report (result, &message, &error);
+
+  self->n_removing--;
+  tg_setup_tell (self, error);
+  if (removed)
+    tg_setup_tell_removed (self, removal->address, message);
+}
+
+void
+tg_setup_remove_opened (TgSetup *self)
+{
+  TgIpcAccount1 *account = tg_setup_get_opened (self);
+  Removal *removal;
+
+  if (account == NULL || self->n_removing > 0)
+    return;
+  removal = g_new0 (Removal, 1);
+  removal->self = g_object_ref (self);
+  removal->address = g_strdup (tg_ipc_account1_get_address (account));
+  self->n_removing++;
+  tg_setup_tell (self, NULL);
+  tg_daemon_remove_account_async (g_dbus_proxy_get_object_path (G_DBUS_PROXY (account)), removed_cb, removal);
+}
+
+gboolean
+tg_setup_is_removing (TgSetup *self)
+{
+  return self->n_removing > 0;
 }

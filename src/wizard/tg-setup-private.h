@@ -38,6 +38,7 @@ struct _TgSetup
   char *provider; /* (owned) (nullable) id of the one that the person has named */
   char *opened; /* (owned) (nullable) object path of the account that is looked at */
   gboolean again; /* that one is signed in to anew */
+  guint n_removing;
 
   guint seen_timeout;
   guint n_abandoning; /* of sign-ins and accounts that the person gave up */
@@ -56,6 +57,8 @@ void tg_setup_set_way (TgSetup *self, TgSetupWay *way);
 void tg_setup_forget_ways (TgSetup *self);
 /* Stays at the step, with something to tell. (transfer full) */
 void tg_setup_tell (TgSetup *self, GError *error);
+/* @message: (nullable) */
+void tg_setup_tell_removed (TgSetup *self, const char *address, const char *message);
 /* Whether the account that is being set up is there already: what is given up takes it along otherwise. */
 void tg_setup_notice_existing (TgSetup *self);
 /* Begins the work of the step that was come to, and ends that of the one before. */

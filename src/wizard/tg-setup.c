@@ -11,6 +11,7 @@ enum
   SIGNAL_CHANGED,
   SIGNAL_PROGRESS,
   SIGNAL_CATALOGUE,
+  SIGNAL_ACCOUNT_REMOVED,
   N_SIGNALS
 };
 
@@ -41,6 +42,12 @@ tg_setup_tell (TgSetup *self, GError *error)
   g_clear_error (&self->error);
   self->error = error;
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+void
+tg_setup_tell_removed (TgSetup *self, const char *address, const char *message)
+{
+  g_signal_emit (self, signals[SIGNAL_ACCOUNT_REMOVED], 0, address, message);
 }
 
 static void
@@ -347,6 +354,17 @@ tg_setup_class_init (TgSetupClass *klass)
       "progress", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_CATALOGUE] = g_signal_new (
       "catalogue", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_ACCOUNT_REMOVED] = g_signal_new ("account-removed",
+                                                  G_TYPE_FROM_CLASS (klass),
+                                                  G_SIGNAL_RUN_LAST,
+                                                  0,
+                                                  NULL,
+                                                  NULL,
+                                                  NULL,
+                                                  G_TYPE_NONE,
+                                                  2,
+                                                  G_TYPE_STRING,
+                                                  G_TYPE_STRING);
 }
 
 static void

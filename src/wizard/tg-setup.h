@@ -33,7 +33,8 @@ GQuark tg_consent_error_quark (void);
 /* Setting up one account: carries out what TgSetupFlow says, without widgets. Nothing it does blocks.
  *
  * Signals: "changed", the step or the error is another; "progress", detection has got further;
- * "catalogue", the catalogue has been read. */
+ * "catalogue", the catalogue has been read; "account-removed" (const char *address, const char *message), one is gone, and what
+ * could not be done about it (nullable). */
 #define TG_TYPE_SETUP (tg_setup_get_type ())
 G_DECLARE_FINAL_TYPE (TgSetup, tg_setup, TG, SETUP, GObject)
 
@@ -86,6 +87,9 @@ void tg_setup_set_provider (TgSetup *self, const char *id);
 void tg_setup_open_account (TgSetup *self, const char *object_path);
 /* Signs in to the one that is looked at, which keeps all but its grant. */
 void tg_setup_sign_in_again (TgSetup *self);
+/* Takes it away, with its access at the provider. */
+void tg_setup_remove_opened (TgSetup *self);
+gboolean tg_setup_is_removing (TgSetup *self);
 /* Does not wait for the rest of the search. */
 void tg_setup_take_best_so_far (TgSetup *self);
 /* @way: one of tg_setup_get_ways() */

@@ -221,6 +221,21 @@ class Person:
         node = self.wait(pressable, f'a button "{name}"')
         Atspi.Action.do_action(node, 0)
 
+    def press_in_dialog(self, name):
+        """The button of a dialog in front of the window, which may have one of the same name."""
+        def pressable():
+            application = self.application()
+            for index in range(application.get_child_count()):
+                window = application.get_child_at_index(index)
+                for node in self.everything(window) if window and window.get_name() != 'Tegata' else ():
+                    if node.get_name() == name and node.get_role() == Atspi.Role.PUSH_BUTTON:
+                        return node
+            return None
+        Atspi.Action.do_action(self.wait(pressable, f'a button "{name}" in a dialog'), 0)
+
+    def focus(self, name):
+        Atspi.Component.grab_focus(self.entry(name))
+
     def entry(self, name, index=0):
         """The first entry of this NAME, or a later one."""
         roles = (Atspi.Role.TEXT, Atspi.Role.ENTRY, Atspi.Role.PASSWORD_TEXT)

@@ -179,9 +179,11 @@ tg_address_page_refresh (TgPage *page)
   TgSetupStep step = tg_setup_flow_get_step (tg_setup_get_flow (setup));
   gboolean busy = tg_page_get_busy (page);
   gboolean had_focus = gtk_widget_get_focus_child (self->buttons) != NULL;
+  /* The setup's own changes with the entry. */
+  g_autofree char *text = g_strdup (tg_setup_get_text (setup));
 
-  if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->entry)), tg_setup_get_text (setup)))
-    gtk_editable_set_text (GTK_EDITABLE (self->entry), tg_setup_get_text (setup));
+  if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->entry)), text))
+    gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
   tg_notice_set_text (self->notice, error != NULL ? error->message : NULL);
   tg_notice_describe (self->notice, GTK_WIDGET (self->entry), error != NULL);
   show_progress (self, step == TG_SETUP_STEP_DETECTING);
