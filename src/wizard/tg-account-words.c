@@ -61,10 +61,10 @@ tg_account_words_explain_reason (const char *reason, const char *provider)
   return g_strdup (_ ("Sign in again to receive and send mail."));
 }
 
-static char *
-format_date (gint64 then_sec)
+char *
+tg_account_words_date (gint64 time_sec)
 {
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (then_sec);
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (time_sec);
 
   /* Translators: a date for g_date_time_format(): day, month, year */
   return time != NULL ? g_date_time_format (time, _ ("%-d %B %Y")) : NULL;
@@ -99,7 +99,7 @@ tg_account_words_renewed (gint64 then_sec, gint64 now_sec)
       return g_strdup_printf (
           ngettext ("Sign-in renewed %d day ago", "Sign-in renewed %d days ago", (gulong)n), n);
     }
-  date = format_date (then_sec);
+  date = tg_account_words_date (then_sec);
   /* Translators: a date */
   return date != NULL ? g_strdup_printf (_ ("Sign-in renewed on %s"), date) : NULL;
 }
@@ -125,7 +125,7 @@ tg_account_words_used (gint64 then_sec, gint64 now_sec)
       n = (int)(ago_sec / DAY_SEC);
       return g_strdup_printf (ngettext ("Used %d day ago", "Used %d days ago", (gulong)n), n);
     }
-  date = format_date (then_sec);
+  date = tg_account_words_date (then_sec);
   /* Translators: a date */
   return date != NULL ? g_strdup_printf (_ ("Used on %s"), date) : g_strdup (_ ("Not used yet"));
 }

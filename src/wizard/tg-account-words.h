@@ -16,6 +16,9 @@ char *tg_account_words_explain_reason (const char *reason, const char *provider)
  * the epoch. */
 char *tg_account_words_renewed (gint64 then_sec, gint64 now_sec);
 
+/* (transfer full) (nullable) the day of a moment */
+char *tg_account_words_date (gint64 time_sec);
+
 /* (transfer full) when an app last used the account; 0: not that anybody knows */
 char *tg_account_words_used (gint64 then_sec, gint64 now_sec);
 

@@ -187,7 +187,7 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) report = NULL;
-  char *message = NULL;
+  const char *message = "";
 
   if (!tg_ipc_setup1_call_remove_finish (TG_IPC_SETUP1 (source), &report, result, &error))
     {
@@ -199,10 +199,9 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
           return;
         }
     }
-  if (report != NULL && g_variant_lookup (report, "message", "s", &message))
-    g_task_set_task_data (task, message, g_free);
-  else
-    g_task_set_task_data (task, NULL, NULL);
+  if (report != NULL)
+    g_variant_lookup (report, "message", "&s", &message);
+  g_task_set_task_data (task, *message != '\0' ? g_strdup (message) : NULL, g_free);
   g_task_return_boolean (task, TRUE);
 }
 

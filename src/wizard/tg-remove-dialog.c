@@ -3,6 +3,8 @@
  */
 #include "tg-remove-dialog.h"
 
+#include "tg-widget-names.h"
+
 #include <glib/gi18n.h>
 
 static gboolean
@@ -49,10 +51,11 @@ tg_remove_dialog_new (GtkWindow *parent, TgIpcAccount1 *account, TgProvider *pro
     body = g_strdup_printf ("%s\n\n%s\n%s", loss, _ ("These apps lose what you allowed them:"), allowed);
   dialog = adw_message_dialog_new (parent, heading, body != NULL ? body : loss);
   adw_message_dialog_add_responses (
-      ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "remove", _ ("_Remove Account"), NULL);
+      ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("Cancel"), "remove", _ ("Remove Account"), NULL);
   adw_message_dialog_set_response_appearance (
       ADW_MESSAGE_DIALOG (dialog), "remove", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  tg_widget_names_fix_dialog (ADW_MESSAGE_DIALOG (dialog));
   return dialog;
 }

@@ -3,6 +3,8 @@
  */
 #include "tg-window.h"
 
+#include "tg-widget-names.h"
+
 #include "pages/tg-account-page.h"
 #include "pages/tg-accounts-page.h"
 #include "pages/tg-address-page.h"
@@ -211,11 +213,12 @@ account_removed_cb (TgWindow *self, const char *address, const char *message)
     {
       /* Translators: a mail address */
       words = g_strdup_printf (_ ("%s was removed"), address);
-      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (words));
+      tg_widget_names_show_toast (self->toasts, words);
       return;
     }
   dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Removed, With One Thing Left"), message);
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"));
+  tg_widget_names_fix_dialog (ADW_MESSAGE_DIALOG (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

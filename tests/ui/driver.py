@@ -216,7 +216,8 @@ class Person:
     def press(self, name):
         """Presses a button through the Action interface, as a screen reader does."""
         def pressable():
-            node = self.find(name, (Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON, Atspi.Role.LINK))
+            # GTK 4.8 calls a switch a check box.
+            node = self.find(name, (Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON, Atspi.Role.CHECK_BOX, Atspi.Role.LINK))
             return node if node and node.get_state_set().contains(Atspi.StateType.SENSITIVE) else None
         node = self.wait(pressable, f'a button "{name}"')
         Atspi.Action.do_action(node, 0)
@@ -232,9 +233,6 @@ class Person:
                         return node
             return None
         Atspi.Action.do_action(self.wait(pressable, f'a button "{name}" in a dialog'), 0)
-
-    def focus(self, name):
-        Atspi.Component.grab_focus(self.entry(name))
 
     def entry(self, name, index=0):
         """The first entry of this NAME, or a later one."""

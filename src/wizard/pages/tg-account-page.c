@@ -14,6 +14,7 @@
 #include "tg-notice.h"
 #include "tg-remove-dialog.h"
 #include "tg-server-list.h"
+#include "tg-widget-names.h"
 
 #include <glib/gi18n.h>
 
@@ -36,6 +37,7 @@ struct _TgAccountPage
   GtkWidget *all;
   AdwPreferencesGroup *state_group;
   AdwActionRow *state;
+  AdwActionRow *ends;
   GtkWidget *again_button;
   TgServerList *servers;
   TgAppGroup *apps;
@@ -65,7 +67,7 @@ again_cb (TgAccountPage *self)
 static void
 copied_cb (TgAccountPage *self)
 {
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Copied")));
+  tg_widget_names_show_toast (self->toasts, _ ("Copied"));
 }
 
 static void
@@ -89,6 +91,13 @@ renamed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!tg_account_control_rename_finish (result, &error) && self->notice != NULL)
     tg_notice_set_text (self->notice, error->message);
+}
+
+/* There is such a button from the first change on. */
+static void
+name_changed_cb (TgAccountPage *self)
+{
+  tg_inner_name (self->name, GTK_TYPE_BUTTON, _ ("Apply"));
 }
 
 static void
@@ -137,6 +146,17 @@ remove_cb (TgAccountPage *self)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* Some providers give access for a while only. */
+static void
+show_end (TgAccountPage *self, TgIpcAccount1 *account)
+{
+  gint64 ends_at_sec = tg_ipc_account1_get_ends_at (account);
+  g_autofree char *date = ends_at_sec > 0 ? tg_account_words_date (ends_at_sec) : NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->ends), date != NULL);
+  adw_action_row_set_subtitle (self->ends, date != NULL ? date : "");
+}
+
 static void
 show_state (TgAccountPage *self, TgIpcAccount1 *account)
 {
@@ -178,6 +198,7 @@ show_account (TgAccountPage *self, TgIpcAccount1 *account)
   gtk_label_set_label (self->heading, name);
   gtk_label_set_label (self->description, description);
   show_state (self, account);
+  show_end (self, account);
   tg_server_list_show (self->servers, tg_ipc_account1_get_servers (account));
   if (another || gtk_widget_get_focus_child (GTK_WIDGET (self->name)) == NULL)
     {
@@ -251,6 +272,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TgAccountPage, all);
   gtk_widget_class_bind_template_child (widget_class, TgAccountPage, state_group);
   gtk_widget_class_bind_template_child (widget_class, TgAccountPage, state);
+  gtk_widget_class_bind_template_child (widget_class, TgAccountPage, ends);
   gtk_widget_class_bind_template_child (widget_class, TgAccountPage, again_button);
   gtk_widget_class_bind_template_child (widget_class, TgAccountPage, servers);
   gtk_widget_class_bind_template_child (widget_class, TgAccountPage, apps);
@@ -284,6 +306,7 @@ tg_account_page_class_init (TgAccountPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, copied_cb);
   gtk_widget_class_bind_template_callback (widget_class, diagnostics_cb);
   gtk_widget_class_bind_template_callback (widget_class, name_applied_cb);
+  gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, remove_cb);
 }
 
