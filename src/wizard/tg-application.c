@@ -63,9 +63,6 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                          "comments",
                          _ ("Sets up mail accounts, keeps their sign-ins in the keyring, and gives mail "
                             "programs what they need to receive and send."),
-                         /* Translators: your names, one a line */
-                         "translator-credits",
-                         _ ("translator-credits"),
                          NULL);
 }
 
