@@ -29,7 +29,7 @@ _tegatactl() {
   case $verb in
     '') words=$verbs options='--help --version' ;;
     add) options+=' --consent= --password-stdin --yes --no-check' ;;
-    sign-in) options+=' --consent=' ;;
+    sign-in) options+=' --consent= --service=' ;;
     token) options+=' --service= --rejected= --sasl=' ;;
     client) options+=' --id= --secret-stdin --tenant= --import= --remove' ;;
     providers) options+=' --check' ;;

@@ -36,6 +36,7 @@ complete -c tegatactl -n '__fish_seen_subcommand_from add' -l password-stdin -d 
 complete -c tegatactl -n '__fish_seen_subcommand_from add' -l yes -d 'Trust the servers that were found'
 complete -c tegatactl -n '__fish_seen_subcommand_from add' -l no-check -d 'Keep the account without logins'
 complete -c tegatactl -n '__fish_seen_subcommand_from token' -l service -x -a 'mail contacts calendar'
+complete -c tegatactl -n '__fish_seen_subcommand_from sign-in' -l service -x -a 'contacts calendar' -d 'Also ask for access to it'
 complete -c tegatactl -n '__fish_seen_subcommand_from token' -l rejected -x -a '-'
 complete -c tegatactl -n '__fish_seen_subcommand_from token' -l sasl -x -a 'xoauth2 oauthbearer'
 complete -c tegatactl -n '__fish_seen_subcommand_from providers' -l check -d 'Print what is wrong with the provider files'

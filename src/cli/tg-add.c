@@ -154,7 +154,7 @@ add_with_consent_sync (TgIpcSetup1 *setup,
 {
   gsize n_consent = 0;
   const TgConsent *consent = tg_candidate_get_consent (candidate, &n_consent);
-  GVariant *sign_in_options = tg_sign_in_get_options (options->consent, consent, n_consent, error);
+  GVariant *sign_in_options = tg_sign_in_get_options (options->consent, consent, n_consent, NULL, error);
   g_autofree char *sign_in = NULL;
   char *path = NULL;
 

@@ -38,7 +38,11 @@ is_consent_offered (TgConsent consent, const TgConsent *offered, gsize n_offered
 }
 
 GVariant *
-tg_sign_in_get_options (const char *consent, const TgConsent *offered, gsize n_offered, GError **error)
+tg_sign_in_get_options (const char *consent,
+                        const TgConsent *offered,
+                        gsize n_offered,
+                        const char *const *services,
+                        GError **error)
 {
   GVariantBuilder builder;
 
@@ -63,6 +67,8 @@ tg_sign_in_get_options (const char *consent, const TgConsent *offered, gsize n_o
   else if (consent == NULL)
     consent = "paste";
   g_variant_builder_add (&builder, "{sv}", "consent", g_variant_new_string (consent));
+  if (services != NULL)
+    g_variant_builder_add (&builder, "{sv}", "services", g_variant_new_strv (services, -1));
   return g_variant_builder_end (&builder);
 }
 

@@ -21,8 +21,11 @@ gboolean tg_sign_in_run_sync (const char *path,
 
 /* Options of StartSignIn and Reauthenticate. @consent: (nullable) as the person wrote it, checked here;
  * by default the system's browser if it is among @offered (nullable), else the first that works without a window.
- * NULL with a usage error. Floating. */
-GVariant *
-tg_sign_in_get_options (const char *consent, const TgConsent *offered, gsize n_offered, GError **error);
+ * @services: (nullable) what access is wanted for besides mail. NULL with a usage error. Floating. */
+GVariant *tg_sign_in_get_options (const char *consent,
+                                  const TgConsent *offered,
+                                  gsize n_offered,
+                                  const char *const *services,
+                                  GError **error);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "tg-bus.h"
+#include "tg-exit.h"
 #include "tg-print.h"
 #include "tg-sign-in.h"
 #include "tg-term.h"
@@ -39,11 +40,30 @@ sign_in_sync (TgIpcAccount1 *account, GVariant *options, TgSay say, GError **err
   return TRUE;
 }
 
+static gboolean
+check_services (char **services, GError **error)
+{
+  const char *const known[] = { "mail", "contacts", "calendar", NULL };
+
+  for (; services != NULL && *services != NULL; services++)
+    if (!g_strv_contains (known, *services))
+      {
+        g_set_error (error,
+                     TG_USAGE_ERROR,
+                     0,
+                     _ ("There is no service “%s”. Ask for mail, contacts or calendar."),
+                     *services);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 gboolean
 tg_verb_sign_in (const TgVerb *verb, char **argv, GError **error)
 {
   gboolean json = FALSE;
   g_autofree char *consent = NULL;
+  g_auto (GStrv) services = NULL;
   const GOptionEntry entries[] = {
     { "consent",
       0,
@@ -52,6 +72,13 @@ tg_verb_sign_in (const TgVerb *verb, char **argv, GError **error)
       &consent,
       N_ ("How to consent: system, device or paste"),
       N_ ("KIND") },
+    { "service",
+      0,
+      0,
+      G_OPTION_ARG_STRING_ARRAY,
+      &services,
+      N_ ("Also ask for access to contacts or calendar"),
+      N_ ("SERVICE") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print JSON"), NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -60,9 +87,9 @@ tg_verb_sign_in (const TgVerb *verb, char **argv, GError **error)
   g_autoptr (TgIpcAccount1) account = NULL;
   g_autoptr (TgIpcAccount1) renewed = NULL;
 
-  if (!tg_verb_parse (verb, argv, entries, &name, error))
+  if (!tg_verb_parse (verb, argv, entries, &name, error) || !check_services (services, error))
     return FALSE;
-  options = tg_sign_in_get_options (consent, NULL, 0, error);
+  options = tg_sign_in_get_options (consent, NULL, 0, (const char *const *)services, error);
   if (options == NULL)
     return FALSE;
   g_variant_ref_sink (options);

@@ -9,6 +9,7 @@
 #include "tg-export.h"
 #include "tg-grant-keeper.h"
 #include "tg-ipc.h"
+#include "tg-services.h"
 #include "tg-token-options.h"
 
 struct _TgAccountObject
@@ -22,6 +23,7 @@ struct _TgAccountObject
   TgExport *export; /* (nullable) */
   TgGrantKeeper *keeper;
   TgGrant *grant; /* (unowned) the keeper's */
+  GHashTable *lacking; /* set of services that the grant turned out not to hold; as long as the daemon runs */
   TgSecret *password; /* (nullable) not read yet */
   guint password_generation;
 };
@@ -37,9 +39,34 @@ is_out_of_date (gint64 refreshed_sec, gint64 now_sec)
   return ABS (now_sec - refreshed_sec) > REFRESHED_EXACTLY_SEC;
 }
 
+static void object_show (TgAccountObject *self);
+
+/* Whether anything about the account follows from what the provider says: not because somebody asks for more than mail and
+ * is not given it. */
+static gboolean
+object_take_service (TgAccountObject *self, const char *service, const char *reason)
+{
+  gboolean missing = g_strcmp0 (reason, "scope-missing") == 0;
+  gboolean changed = FALSE;
+
+  if (g_str_equal (service, TG_SERVICE_MAIL))
+    return TRUE;
+  if (missing)
+    changed = g_hash_table_add (self->lacking, g_strdup (service));
+  else if (reason == NULL)
+    changed = g_hash_table_remove (self->lacking, service);
+  if (changed)
+    {
+      g_message ("account %s: %s is %s", self->account->id, service, missing ? "not allowed" : "allowed");
+      object_show (self);
+    }
+  /* Nor does a grant hold what mail needs because it holds what others need. */
+  return !missing && (reason != NULL || g_strcmp0 (self->account->reason, "scope-missing") != 0);
+}
+
 /* What the provider says about the grant. */
 static void
-verdict (const char *reason, gpointer user_data)
+verdict (const char *service, const char *reason, gpointer user_data)
 {
   TgAccountObject *self = TG_ACCOUNT_OBJECT (user_data);
   gint64 now_sec = tg_clock_wall_usec () / G_USEC_PER_SEC;
@@ -48,6 +75,8 @@ verdict (const char *reason, gpointer user_data)
   g_autoptr (GError) error = NULL;
   TgAccount *account;
 
+  if (!object_take_service (self, service, reason))
+    return;
   /* With the second try nobody knows any more that the first one was interrupted. */
   if (g_strcmp0 (reason, "grant-revoked") == 0 &&
       g_strcmp0 (self->account->reason, "refresh-interrupted") == 0)
@@ -126,6 +155,17 @@ got_token_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_dbus_method_invocation_return_gerror (call->invocation, error);
 }
 
+/* (transfer none) (nullable) */
+static TgProvider *
+object_find_provider (TgAccountObject *self)
+{
+  TgCredential *credential = tg_grant_get_credential (self->grant);
+
+  return credential != NULL
+             ? tg_credential_find_provider (credential, self->context->catalogue, self->account->provider)
+             : tg_catalogue_lookup (self->context->catalogue, self->account->provider);
+}
+
 static gboolean
 handle_get_access_token_cb (TgIpcAccount1 *skeleton,
                             GDBusMethodInvocation *invocation,
@@ -139,7 +179,7 @@ handle_get_access_token_cb (TgIpcAccount1 *skeleton,
   TgTokenRequest request;
 
   if (!tg_token_options_read (options, &request, &rejected, &error) ||
-      !tg_token_request_check (&request, self->account, &error))
+      !tg_token_request_check (&request, self->account, object_find_provider (self), &error))
     {
       g_dbus_method_invocation_return_gerror (invocation, error);
       return TRUE;
@@ -214,9 +254,22 @@ handle_get_password_cb (TgIpcAccount1 *skeleton,
   return TRUE;
 }
 
+/* (transfer full) */
+static char **
+object_list_services (TgAccountObject *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (char **service = self->account->services; *service != NULL; service++)
+    if (!g_hash_table_contains (self->lacking, *service))
+      g_strv_builder_add (builder, *service);
+  return g_strv_builder_end (builder);
+}
+
 static void
 object_show (TgAccountObject *self)
 {
+  g_auto (GStrv) services = object_list_services (self);
   const TgAccount *account = self->account;
   TgIpcAccount1 *skeleton = self->skeleton;
 
@@ -228,7 +281,7 @@ object_show (TgAccountObject *self)
   tg_ipc_account1_set_method (skeleton, tg_enum_to_nick (TG_TYPE_METHOD, account->method));
   tg_ipc_account1_set_state (skeleton, account->reason != NULL ? "attention" : "ready");
   tg_ipc_account1_set_reason (skeleton, account->reason != NULL ? account->reason : "");
-  tg_ipc_account1_set_services (skeleton, (const char *const *)account->services);
+  tg_ipc_account1_set_services (skeleton, (const char *const *)services);
   tg_ipc_account1_set_servers (skeleton, tg_servers_to_variant (account->servers));
 }
 
@@ -247,8 +300,9 @@ tg_account_object_change (TgAccountObject *self, TgAccount *account, GError **er
 }
 
 void
-tg_account_object_forget_password (TgAccountObject *self)
+tg_account_object_forget_grant (TgAccountObject *self)
 {
+  g_hash_table_remove_all (self->lacking);
   g_clear_pointer (&self->password, tg_secret_unref);
   self->password_generation++;
 }
@@ -313,6 +367,7 @@ tg_account_object_finalize (GObject *object)
   g_clear_object (&self->skeleton);
   tg_grant_keeper_disconnect (self->keeper);
   g_clear_object (&self->keeper);
+  g_hash_table_unref (self->lacking);
   g_clear_pointer (&self->password, tg_secret_unref);
   g_clear_pointer (&self->account, tg_account_free);
   g_clear_pointer (&self->context, tg_context_unref);
@@ -330,6 +385,7 @@ static void
 tg_account_object_init (TgAccountObject *self)
 {
   self->skeleton = tg_ipc_account1_skeleton_new ();
+  self->lacking = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_signal_connect (self->skeleton, "handle-get-access-token", G_CALLBACK (handle_get_access_token_cb), self);
   g_signal_connect (self->skeleton, "handle-get-password", G_CALLBACK (handle_get_password_cb), self);
 }

@@ -27,7 +27,7 @@ void tg_account_object_unexport (TgAccountObject *self);
 
 /* Stores @account (transfer full), then shows it. Where it cannot be stored nothing changes. */
 gboolean tg_account_object_change (TgAccountObject *self, TgAccount *account, GError **error);
-/* A password that was read before counts no more: there is a new one. */
-void tg_account_object_forget_password (TgAccountObject *self);
+/* What was read or found out before counts no more: there is another grant or password. */
+void tg_account_object_forget_grant (TgAccountObject *self);
 
 G_END_DECLS

@@ -7,8 +7,7 @@
 
 #include "tg-error.h"
 #include "tg-recovery.h"
-
-#define SERVICE "mail"
+#include "tg-services.h"
 
 /* Steps in the order of time. */
 typedef struct
@@ -50,12 +49,14 @@ replaced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  tg_account_object_forget_password (call->existing);
+  tg_account_object_forget_grant (call->existing);
   changed = tg_account_copy (tg_account_object_get_account (call->existing));
   changed->method = call->account->method;
   g_clear_pointer (&changed->reason, g_free);
   g_free (changed->issuer);
   changed->issuer = g_strdup (call->account->issuer);
+  g_strfreev (changed->services);
+  changed->services = g_strdupv (call->account->services);
   g_free (changed->subject);
   changed->subject = g_strdup (call->account->subject);
   g_free (changed->email);
@@ -121,7 +122,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   object = tg_account_object_new (call->context, g_steal_pointer (&call->account));
   if (tg_credential_get_password (call->credential) == NULL)
-    tg_grant_adopt (tg_account_object_get_grant (object), call->credential, SERVICE, call->token);
+    tg_grant_adopt (tg_account_object_get_grant (object), call->credential, TG_SERVICE_MAIL, call->token);
   if (tg_accounts_service_add (call->service, object, &error))
     g_task_return_pointer (task, g_steal_pointer (&object), g_object_unref);
   else
@@ -189,7 +190,7 @@ tg_adding_run_async (TgAccountsService *service,
       call->existing = g_object_ref (existing);
       tg_grant_replace_async (tg_account_object_get_grant (existing),
                               credential,
-                              SERVICE,
+                              TG_SERVICE_MAIL,
                               token,
                               replaced_cb,
                               g_object_ref (task));

@@ -13,8 +13,10 @@
 #define END_TIMEOUT_SEC 5
 #define LOOK_AGAIN_MSEC 50
 
-#define NAME_FLAG_DO_NOT_QUEUE 4
+#define SERVED_LOOKS 4
+
 #define NAME_REPLY_PRIMARY_OWNER 1
+#define NAME_REPLY_ALREADY_OWNER 4
 
 struct _TgDaemon
 {
@@ -29,6 +31,7 @@ struct _TgDaemon
   TgAccountsService *accounts;
   TgSetupService *setup;
   gint64 deadline_usec;
+  guint n_served_looks; /* one after the other, at which another process had the lock and the name */
   gboolean stopping;
   gboolean grants_closed;
 };
@@ -43,29 +46,33 @@ daemon_end (TgDaemon *self, int status)
 }
 
 static gboolean
+daemon_is_late (TgDaemon *self)
+{
+  return g_get_monotonic_time () > self->deadline_usec;
+}
+
+/* TRUE where the name is this process's now; FALSE without @error where another one still has it. It queues: the name comes
+ * here the moment the bus has noticed that its owner is gone, and nobody else is started for it in between. */
+static gboolean
 request_name (GDBusConnection *connection, const char *name, GError **error)
 {
-  g_autoptr (GVariant) reply =
-      g_dbus_connection_call_sync (connection,
-                                   "org.freedesktop.DBus",
-                                   "/org/freedesktop/DBus",
-                                   "org.freedesktop.DBus",
-                                   "RequestName",
-                                   g_variant_new ("(su)", name, NAME_FLAG_DO_NOT_QUEUE),
-                                   G_VARIANT_TYPE ("(u)"),
-                                   G_DBUS_CALL_FLAGS_NONE,
-                                   -1,
-                                   NULL,
-                                   error);
+  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (connection,
+                                                            "org.freedesktop.DBus",
+                                                            "/org/freedesktop/DBus",
+                                                            "org.freedesktop.DBus",
+                                                            "RequestName",
+                                                            g_variant_new ("(su)", name, 0),
+                                                            G_VARIANT_TYPE ("(u)"),
+                                                            G_DBUS_CALL_FLAGS_NONE,
+                                                            -1,
+                                                            NULL,
+                                                            error);
   guint32 answer;
 
   if (reply == NULL)
     return FALSE;
   g_variant_get (reply, "(u)", &answer);
-  if (answer == NAME_REPLY_PRIMARY_OWNER)
-    return TRUE;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, "the bus name %s belongs to another process", name);
-  return FALSE;
+  return answer == NAME_REPLY_PRIMARY_OWNER || answer == NAME_REPLY_ALREADY_OWNER;
 }
 
 static gboolean
@@ -89,20 +96,49 @@ name_has_owner (GDBusConnection *connection, const char *name)
   return owned;
 }
 
-/* Objects first, names last: whoever sees a name finds everything behind it. */
+/* Everything that the names will lead to. */
 static gboolean
-daemon_serve (TgDaemon *self, GError **error)
+daemon_prepare (TgDaemon *self, GError **error)
 {
   self->context = tg_context_new (self->accounts_bus, self->setup_bus, self->store);
   self->accounts = tg_accounts_service_new (self->context);
   self->setup = tg_setup_service_new (self->context, self->accounts);
-  if (!tg_accounts_service_start (self->accounts, error) || !tg_setup_service_start (self->setup, error) ||
-      !request_name (self->accounts_bus, TG_ACCOUNTS_NAME, error) ||
-      !request_name (self->setup_bus, TG_SETUP_NAME, error))
+  return tg_accounts_service_start (self->accounts, error) && tg_setup_service_start (self->setup, error);
+}
+
+/* Objects first, names last: whoever sees a name finds everything behind it. Who has the lock, serves; a name that is
+ * taken is that of a process that was killed, and the bus is about to notice. FALSE without @error: not yet. */
+static gboolean
+daemon_serve (TgDaemon *self, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (self->context == NULL && !daemon_prepare (self, error))
     return FALSE;
+  if (!request_name (self->accounts_bus, TG_ACCOUNTS_NAME, &local_error) ||
+      !request_name (self->setup_bus, TG_SETUP_NAME, &local_error))
+    {
+      if (local_error != NULL)
+        g_propagate_error (error, g_steal_pointer (&local_error));
+      else if (daemon_is_late (self))
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, "its bus names belong to another program.");
+      return FALSE;
+    }
   tg_recovery_begin (self->context, tg_account_store_list_pending (self->store));
   g_debug ("serving");
   return TRUE;
+}
+
+/* TRUE once it is sure that somebody else serves. The lock of a process that was killed may be let go a moment after its
+ * bus connections, so one look is not enough. */
+static gboolean
+daemon_is_second (TgDaemon *self)
+{
+  if (name_has_owner (self->accounts_bus, TG_SETUP_NAME))
+    self->n_served_looks++;
+  else
+    self->n_served_looks = 0;
+  return self->n_served_looks >= SERVED_LOOKS;
 }
 
 static gboolean
@@ -111,27 +147,29 @@ begin_cb (gpointer user_data)
   TgDaemon *self = TG_DAEMON (user_data);
   g_autoptr (GError) error = NULL;
 
-  if (name_has_owner (self->accounts_bus, TG_SETUP_NAME))
-    {
-      g_debug ("another process serves already");
-      daemon_end (self, EXIT_SUCCESS);
-      return G_SOURCE_REMOVE;
-    }
+  if (self->stopping)
+    return G_SOURCE_REMOVE;
   if (tg_account_store_lock (self->store, &error))
     {
-      if (!daemon_serve (self, &error))
-        {
-          g_warning ("The account service cannot start: %s", error->message);
-          daemon_end (self, EXIT_FAILURE);
-        }
+      if (daemon_serve (self, &error))
+        return G_SOURCE_REMOVE;
+      if (error == NULL)
+        return G_SOURCE_CONTINUE;
+      g_warning ("The account service cannot start: %s", error->message);
+      daemon_end (self, EXIT_FAILURE);
       return G_SOURCE_REMOVE;
     }
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK) ||
-      g_get_monotonic_time () > self->deadline_usec)
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK) || daemon_is_late (self))
     {
       g_warning ("The account service cannot start: %s Another session of yours may be using the accounts.",
                  error->message);
       daemon_end (self, EXIT_FAILURE);
+      return G_SOURCE_REMOVE;
+    }
+  if (daemon_is_second (self))
+    {
+      g_debug ("another process serves already");
+      daemon_end (self, EXIT_SUCCESS);
       return G_SOURCE_REMOVE;
     }
   return G_SOURCE_CONTINUE;

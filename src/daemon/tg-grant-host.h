@@ -31,7 +31,8 @@ struct _TgGrantHostInterface
 
   /* The token endpoint, for the scopes of @service; errors as in tg-token-client.h. @retry_after_sec: how long it asked
    * to be left alone, 0 where it did not. @reason: (transfer none) (nullable) why it does not honour the grant; an error
-   * with a reason needs the person, whatever its code. */
+   * with a reason needs the person, whatever its code. Tokens may come with the reason "scope-missing": they are not good
+   * for @service, while a refresh token among them counts. */
   void (*refresh_async) (TgGrantHost *self,
                          TgCredential *credential,
                          const char *service,
@@ -43,8 +44,9 @@ struct _TgGrantHostInterface
                                    const char **reason,
                                    GError **error);
 
-  /* @reason: why the person has to sign in again, or NULL: the provider honours the grant. */
-  void (*verdict) (TgGrantHost *self, const char *reason);
+  /* @service: what a token was asked for. @reason: why the person has to sign in again, or NULL: the provider honours the
+   * grant. Of "scope-missing", other services know nothing. */
+  void (*verdict) (TgGrantHost *self, const char *service, const char *reason);
 };
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "tg-error.h"
 #include "tg-journal.h"
+#include "tg-services.h"
 
 struct _TgGrantKeeper
 {
@@ -131,6 +132,7 @@ typedef struct
 {
   TgCredential *credential;
   char *service;
+  char **scopes; /* (nullable) what is asked for */
   guint retry_after_sec;
   const char *reason; /* (nullable) a constant */
 } Refresh;
@@ -140,6 +142,7 @@ refresh_free (Refresh *refresh)
 {
   tg_credential_unref (refresh->credential);
   g_free (refresh->service);
+  g_strfreev (refresh->scopes);
   g_free (refresh);
 }
 
@@ -237,6 +240,18 @@ keeper_take_refusal (TgGrantKeeper *self, Refresh *refresh, GError **error)
       "broke off or Tegata was ended, which may be why. Sign in again.");
 }
 
+/* An answer may be for less than was asked for. */
+static void
+refresh_check_scopes (Refresh *refresh, TgTokenReply *reply)
+{
+  const char *const *asked = (const char *const *)refresh->scopes;
+
+  if (reply->scopes == NULL)
+    reply->scopes = g_strdupv (refresh->scopes);
+  else if (tg_scopes_find_missing (asked, (const char *const *)reply->scopes) != NULL)
+    refresh->reason = "scope-missing";
+}
+
 static void
 refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -251,6 +266,7 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (reply != NULL)
     {
       keeper_take_reply (self, refresh, reply);
+      refresh_check_scopes (refresh, reply);
       g_task_return_pointer (task, reply, (GDestroyNotify)tg_token_reply_free);
       return;
     }
@@ -273,12 +289,13 @@ client_completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_debug ("account %s: refresh for %s", self->id, refresh->service);
+  refresh->scopes = g_strdupv ((char **)tg_provider_get_scopes (provider, refresh->service));
   if (tg_journal_begin (self->journal))
     self->interrupted = TRUE;
   tg_token_client_refresh_async (self->context->token_client,
                                  provider,
                                  tg_credential_get_refresh_token (refresh->credential),
-                                 tg_provider_get_scopes (provider, refresh->service),
+                                 (const char *const *)refresh->scopes,
                                  NULL,
                                  refreshed_cb,
                                  g_steal_pointer (&task));
@@ -325,12 +342,12 @@ keeper_refresh_finish (TgGrantHost *host,
 }
 
 static void
-keeper_verdict (TgGrantHost *host, const char *reason)
+keeper_verdict (TgGrantHost *host, const char *service, const char *reason)
 {
   TgGrantKeeper *self = TG_GRANT_KEEPER (host);
 
   if (self->verdict != NULL)
-    self->verdict (reason, self->user_data);
+    self->verdict (service, reason, self->user_data);
 }
 
 static void

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 #define TG_TYPE_GRANT_KEEPER (tg_grant_keeper_get_type ())
 G_DECLARE_FINAL_TYPE (TgGrantKeeper, tg_grant_keeper, TG, GRANT_KEEPER, GObject)
 
-/* @reason: (nullable) why the person has to sign in again, or NULL: the provider honours the grant. */
-typedef void (*TgGrantVerdict) (const char *reason, gpointer user_data);
+/* As in tg-grant-host.h. @reason: (nullable) */
+typedef void (*TgGrantVerdict) (const char *service, const char *reason, gpointer user_data);
 
 /* Of @account, what never changes counts: id, address, provider. @verdict may be called as long as the keeper lives. */
 TgGrantKeeper *tg_grant_keeper_new (TgContext *context,

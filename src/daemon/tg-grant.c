@@ -5,6 +5,9 @@
 
 #include "tg-error.h"
 #include "tg-pause.h"
+#include "tg-replacement.h"
+#include "tg-services.h"
+#include "tg-token-options.h"
 
 #define SAVE_AGAIN_SEC 30
 
@@ -16,13 +19,6 @@ typedef enum
   STAGE_SAVING,
 } Stage;
 
-typedef struct
-{
-  TgCredential *credential;
-  char *service;
-  TgToken *token; /* (nullable) */
-} Replacement;
-
 struct _TgGrant
 {
   GObject parent_instance;
@@ -31,14 +27,13 @@ struct _TgGrant
   Stage stage;
   gboolean stage_interactive;
   TgTokenWaiters *waiters;
-  GQueue replacements; /* GTask, its data is Replacement; the head is being saved */
+  GQueue replacements; /* GTask, its data is TgReplacement; the head is being saved */
   GQueue closers; /* GTask */
   GError *closed; /* (nullable) what everybody is told from now on */
 
   TgCredential *credential; /* (nullable) not read yet */
   TgTokenShelf *shelf;
   char *service; /* being refreshed, or whose token is held back */
-  char *lacking; /* (nullable) the service that the grant does not hold the scopes of */
 
   gboolean unsaved; /* the credential is newer than the keyring's */
   gboolean save_failed;
@@ -53,15 +48,6 @@ G_DEFINE_FINAL_TYPE (TgGrant, tg_grant, G_TYPE_OBJECT)
 static guint token_signal;
 
 static void grant_advance (TgGrant *self);
-
-static void
-replacement_free (Replacement *replacement)
-{
-  tg_credential_unref (replacement->credential);
-  g_clear_pointer (&replacement->token, tg_token_unref);
-  g_free (replacement->service);
-  g_free (replacement);
-}
 
 static TgToken *
 find_token (const TgTokenRequest *request, gpointer user_data)
@@ -100,7 +86,6 @@ tg_grant_adopt (TgGrant *self, TgCredential *credential, const char *service, Tg
   self->credential = credential;
   self->unsaved = FALSE;
   g_clear_pointer (&self->held_back, tg_token_unref);
-  g_clear_pointer (&self->lacking, g_free);
   tg_pause_end (self->pause);
   tg_token_shelf_clear (self->shelf);
   if (token != NULL)
@@ -124,7 +109,7 @@ replaced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (TgGrantHost) host = self->host;
   g_autoptr (GTask) task = g_queue_pop_head (&self->replacements);
   g_autoptr (GError) error = NULL;
-  Replacement *replacement = g_task_get_task_data (task);
+  TgReplacement *replacement = g_task_get_task_data (task);
 
   self->stage = STAGE_IDLE;
   if (TG_GRANT_HOST_GET_IFACE (host)->save_finish (host, result, &error))
@@ -140,7 +125,7 @@ replaced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 grant_replace (TgGrant *self)
 {
-  Replacement *replacement = g_task_get_task_data (g_queue_peek_head (&self->replacements));
+  TgReplacement *replacement = g_task_get_task_data (g_queue_peek_head (&self->replacements));
 
   TG_GRANT_HOST_GET_IFACE (self->host)
       ->save_async (
@@ -178,9 +163,10 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       self->unsaved = FALSE;
       token = g_steal_pointer (&self->held_back);
-      grant_put_token (self, self->service, token);
+      if (token != NULL)
+        grant_put_token (self, self->service, token);
       /* The keyring may have been locked for hours: whoever finds the token too old waits for another refresh. */
-      if (tg_token_is_good (token, 0, tg_clock_wall_usec (), tg_clock_boot_usec ()))
+      if (token != NULL && tg_token_is_good (token, 0, tg_clock_wall_usec (), tg_clock_boot_usec ()))
         tg_token_waiters_answer (self->waiters, tg_token_request_is_of_service, self->service, token, NULL);
     }
   grant_advance (self);
@@ -196,6 +182,22 @@ grant_save (TgGrant *self)
           self->host, self->credential, interactive, saved_cb, grant_begin (self, STAGE_SAVING, interactive));
 }
 
+/* TRUE where the provider has replaced the refresh token: the new one has to be saved first. */
+static gboolean
+grant_take_refresh_token (TgGrant *self, TgTokenReply *reply)
+{
+  g_autoptr (TgCredential) old = NULL;
+
+  if (reply->refresh_token == NULL ||
+      tg_secret_equal (reply->refresh_token, tg_credential_get_refresh_token (self->credential)))
+    return FALSE;
+  old = g_steal_pointer (&self->credential);
+  self->credential = tg_credential_rotate (old, reply->refresh_token);
+  self->unsaved = TRUE;
+  self->save_failed = FALSE;
+  return TRUE;
+}
+
 static void
 grant_take_reply (TgGrant *self, TgTokenReply *reply)
 {
@@ -203,14 +205,8 @@ grant_take_reply (TgGrant *self, TgTokenReply *reply)
       reply, tg_credential_get_scopes (self->credential), tg_clock_wall_usec (), tg_clock_boot_usec ());
 
   tg_pause_end (self->pause);
-  if (reply->refresh_token != NULL &&
-      !tg_secret_equal (reply->refresh_token, tg_credential_get_refresh_token (self->credential)))
+  if (grant_take_refresh_token (self, reply))
     {
-      g_autoptr (TgCredential) old = g_steal_pointer (&self->credential);
-
-      self->credential = tg_credential_rotate (old, reply->refresh_token);
-      self->unsaved = TRUE;
-      self->save_failed = FALSE;
       self->held_back = g_steal_pointer (&token);
       return;
     }
@@ -230,12 +226,14 @@ grant_take_refusal (TgGrant *self, const GError *error, const char *reason, guin
   if (reason != NULL)
     {
       of_service = g_str_equal (reason, "scope-missing");
-      error = needed = g_error_new_literal (TG_ERROR, TG_ERROR_ATTENTION_NEEDED, error->message);
-      g_free (self->lacking);
-      self->lacking = of_service ? g_strdup (self->service) : NULL;
+      if (of_service)
+        tg_token_set_scope_missing (self->service, &needed);
+      else
+        needed = g_error_new_literal (TG_ERROR, TG_ERROR_ATTENTION_NEEDED, error->message);
+      error = needed;
       if (!of_service)
         tg_token_shelf_clear (self->shelf);
-      TG_GRANT_HOST_GET_IFACE (self->host)->verdict (self->host, reason);
+      TG_GRANT_HOST_GET_IFACE (self->host)->verdict (self->host, self->service, reason);
     }
   /* Offline is found out without the provider, so the next call may try again at once. */
   if (of_service || reason != NULL || g_error_matches (error, TG_ERROR, TG_ERROR_PROVIDER_UNAVAILABLE))
@@ -257,17 +255,17 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       TG_GRANT_HOST_GET_IFACE (host)->refresh_finish (host, result, &retry_after_sec, &reason, &error);
 
   self->stage = STAGE_IDLE;
-  if (reply != NULL)
+  if (reply != NULL && reason == NULL)
     {
-      if (self->lacking == NULL || g_str_equal (self->lacking, self->service))
-        {
-          g_clear_pointer (&self->lacking, g_free);
-          TG_GRANT_HOST_GET_IFACE (host)->verdict (host, NULL);
-        }
+      TG_GRANT_HOST_GET_IFACE (host)->verdict (host, self->service, NULL);
       grant_take_reply (self, reply);
     }
   else
-    grant_take_refusal (self, error, reason, retry_after_sec);
+    {
+      if (reply != NULL)
+        grant_take_refresh_token (self, reply);
+      grant_take_refusal (self, error, reason, retry_after_sec);
+    }
   grant_advance (self);
 }
 
@@ -303,7 +301,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                        TG_ERROR_ATTENTION_NEEDED,
                        "The keyring no longer holds the grant of this account. Sign in again.");
 
-      TG_GRANT_HOST_GET_IFACE (host)->verdict (host, "grant-missing");
+      TG_GRANT_HOST_GET_IFACE (host)->verdict (host, TG_SERVICE_MAIL, "grant-missing");
       tg_token_waiters_answer (self->waiters, NULL, NULL, NULL, lost);
     }
   else
@@ -406,13 +404,10 @@ tg_grant_replace_async (TgGrant *self,
                         gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
-  Replacement *replacement = g_new0 (Replacement, 1);
 
   g_task_set_source_tag (task, tg_grant_replace_async);
-  replacement->credential = tg_credential_ref (credential);
-  replacement->service = g_strdup (service);
-  replacement->token = token != NULL ? tg_token_ref (token) : NULL;
-  g_task_set_task_data (task, replacement, (GDestroyNotify)replacement_free);
+  g_task_set_task_data (
+      task, tg_replacement_new (credential, service, token), (GDestroyNotify)tg_replacement_free);
   g_queue_push_tail (&self->replacements, task);
   grant_advance (self);
 }
@@ -466,7 +461,6 @@ tg_grant_finalize (GObject *object)
   tg_pause_free (self->pause);
   g_clear_error (&self->closed);
   g_free (self->service);
-  g_free (self->lacking);
   G_OBJECT_CLASS (tg_grant_parent_class)->finalize (object);
 }
 

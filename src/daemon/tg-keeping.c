@@ -5,10 +5,8 @@
 
 #include "tg-adding.h"
 #include "tg-error.h"
-#include "tg-granted-scopes.h"
+#include "tg-services.h"
 #include "tg-setup-client.h"
-
-#define SERVICE "mail"
 
 typedef struct
 {
@@ -128,9 +126,10 @@ tg_keeping_run_async (TgAccountsService *accounts,
                       gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
-  const char *const *asked = tg_provider_get_scopes (plan->provider, SERVICE);
+  const char *const *asked = (const char *const *)plan->scopes;
   const char *const *granted = reply->scopes != NULL ? (const char *const *)reply->scopes : asked;
-  g_autoptr (GError) error = NULL;
+  const char *missing =
+      tg_scopes_find_missing (tg_provider_get_scopes (plan->provider, TG_SERVICE_MAIL), granted);
   Call *call = g_new0 (Call, 1);
   TgAccountObject *existing;
 
@@ -140,10 +139,15 @@ tg_keeping_run_async (TgAccountsService *accounts,
   call->plan = plan;
   call->refresh_token = reply->refresh_token != NULL ? tg_secret_ref (reply->refresh_token) : NULL;
   g_task_set_task_data (task, call, (GDestroyNotify)call_free);
-  if (!tg_granted_scopes_check (asked, (const char *const *)reply->scopes, &error))
+  if (missing != NULL)
     {
       give_back (accounts, context, plan, call->refresh_token);
-      g_task_return_error (task, g_steal_pointer (&error));
+      g_task_return_new_error (
+          task,
+          TG_ERROR,
+          TG_ERROR_FAILED,
+          "The access that mail needs was not allowed (%s). Sign in again and allow all of it.",
+          missing);
       return;
     }
 
@@ -152,8 +156,13 @@ tg_keeping_run_async (TgAccountsService *accounts,
   else
     call->credential = tg_credential_new_grant (
         reply->refresh_token, tg_provider_get_oauth (plan->provider)->client_id, granted);
-  call->token = tg_token_new (reply, asked, tg_clock_wall_usec (), tg_clock_boot_usec ());
   call->account = tg_setup_plan_make_account (plan, TG_METHOD_OAUTH2);
+  g_strfreev (call->account->services);
+  call->account->services =
+      tg_services_list_granted ((const char *const *)plan->services, plan->provider, granted);
+  /* This one is for all of them at once, and no program gets more than it asks for, if there is another way. */
+  if (g_strv_length (call->account->services) == 1 || reply->refresh_token == NULL)
+    call->token = tg_token_new (reply, asked, tg_clock_wall_usec (), tg_clock_boot_usec ());
   call->account->subject = g_strdup (reply->subject);
   call->account->email = g_strdup (reply->email);
   existing = find_existing (accounts, plan);

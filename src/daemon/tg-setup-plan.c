@@ -4,6 +4,7 @@
 #include "tg-setup-plan.h"
 
 #include "tg-error.h"
+#include "tg-services.h"
 
 #define MAX_NAME_BYTES 255
 /* Ports that nothing is registered for (RFC 6335, 6). */
@@ -22,6 +23,10 @@ tg_setup_plan_free (TgSetupPlan *self)
   g_free (self->name);
   g_free (self->redirect_uri);
   g_free (self->account_id);
+  g_strfreev (self->wanted_services);
+  g_strfreev (self->kept_services);
+  g_strfreev (self->services);
+  g_strfreev (self->scopes);
   g_free (self);
 }
 
@@ -212,6 +217,52 @@ paste_redirect_uri (const char *loopback_uri)
                      : NULL;
 }
 
+/* What the account has already is asked for again as far as it goes; what somebody wants has to be there. */
+static gboolean
+plan_choose_services (TgSetupPlan *self, GError **error)
+{
+  const char *const mail[] = { TG_SERVICE_MAIL, NULL };
+  g_autoptr (GStrvBuilder) kept = g_strv_builder_new ();
+  g_auto (GStrv) offered = NULL;
+
+  for (char **service = self->wanted_services; service != NULL && *service != NULL; service++)
+    if (!tg_service_is_offered (*service, self->provider))
+      {
+        g_set_error (error,
+                     TG_ERROR,
+                     TG_ERROR_UNSUPPORTED,
+                     "%s gives no access to %s, as far as Tegata knows.",
+                     tg_provider_get_name (self->provider),
+                     *service);
+        return FALSE;
+      }
+  for (char **service = self->kept_services; service != NULL && *service != NULL; service++)
+    if (tg_service_is_offered (*service, self->provider))
+      g_strv_builder_add (kept, *service);
+  offered = g_strv_builder_end (kept);
+  g_strfreev (self->services);
+  self->services = tg_services_unite (mail, (const char *const *)offered);
+  if (self->wanted_services != NULL)
+    {
+      g_auto (GStrv) some = g_steal_pointer (&self->services);
+
+      self->services =
+          tg_services_unite ((const char *const *)some, (const char *const *)self->wanted_services);
+    }
+  g_strfreev (self->scopes);
+  self->scopes = tg_services_list_scopes ((const char *const *)self->services, self->provider);
+  return TRUE;
+}
+
+void
+tg_setup_plan_keep_services (TgSetupPlan *self, const TgAccount *account)
+{
+  g_strfreev (self->kept_services);
+  self->kept_services = g_strdupv (account->services);
+  if (self->provider != NULL)
+    plan_choose_services (self, NULL);
+}
+
 static gboolean
 plan_prepare_consent (TgSetupPlan *self, GError **error)
 {
@@ -237,7 +288,7 @@ plan_prepare_consent (TgSetupPlan *self, GError **error)
                    tg_provider_get_id (self->provider));
       return FALSE;
     }
-  if (!plan_choose_consent (self, oauth, error))
+  if (!plan_choose_consent (self, oauth, error) || !plan_choose_services (self, error))
     return FALSE;
   if (self->consent == TG_CONSENT_EMBEDDED)
     self->redirect_uri = g_strdup (oauth->redirect_uri_embedded);
@@ -268,6 +319,24 @@ tg_setup_plan_take_registration (TgSetupPlan *self, TgRegistration *registration
 }
 
 static gboolean
+plan_read_services (TgSetupPlan *self, GVariant *options, GError **error)
+{
+  g_autoptr (GVariant) found = g_variant_lookup_value (options, "services", NULL);
+
+  if (found == NULL)
+    return TRUE;
+  if (!g_variant_lookup (options, "services", "^as", &self->wanted_services))
+    {
+      g_set_error (error, TG_ERROR, TG_ERROR_INVALID_ARGUMENT, "“services” has to be an array of strings.");
+      return FALSE;
+    }
+  for (gsize i = 0; self->wanted_services[i] != NULL; i++)
+    if (!tg_service_check (self->wanted_services[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
 plan_read_options (TgSetupPlan *self, GVariant *options, GError **error)
 {
   const char *word;
@@ -275,7 +344,7 @@ plan_read_options (TgSetupPlan *self, GVariant *options, GError **error)
   if (!read_string (options, "consent", &word, error))
     return FALSE;
   self->wanted_consent = g_strdup (word);
-  return TRUE;
+  return plan_read_services (self, options, error);
 }
 
 /* Who is asked for consent: an entry of the catalogue by its id or by its issuer, or an issuer that none covers. */
@@ -326,6 +395,7 @@ tg_setup_plan_new_again (TgCatalogue *catalogue, const TgAccount *account, GVari
   self->account_id = g_strdup (account->id);
   self->address = tg_address_ref (account->address);
   self->servers = g_ptr_array_ref (account->servers);
+  tg_setup_plan_keep_services (self, account);
   if (!plan_read_options (self, options, error))
     return NULL;
   if (account->issuer != NULL ? !plan_prepare_registration (self, account->issuer, error)

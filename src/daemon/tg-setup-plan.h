@@ -23,6 +23,10 @@ typedef struct
   TgConsent consent; /* once the provider is there */
   char *redirect_uri; /* (nullable) NULL: the loopback listener chooses its port, or a code takes its place */
   char *account_id; /* (nullable) the account that is signed in again */
+  char **wanted_services; /* (nullable) what somebody has asked for in so many words */
+  char **kept_services; /* (nullable) what the account has a grant for already */
+  char **services; /* once the provider is there: what access is asked for */
+  char **scopes; /* the same */
 } TgSetupPlan;
 
 /* For StartSignIn. Errors: TG_ERROR_INVALID_ARGUMENT, TG_ERROR_NOT_FOUND (no such provider), TG_ERROR_UNSUPPORTED. */
@@ -37,6 +41,10 @@ void tg_setup_plan_free (TgSetupPlan *self);
 
 /* Completes a plan with an issuer. */
 gboolean tg_setup_plan_take_registration (TgSetupPlan *self, TgRegistration *registration, GError **error);
+
+/* The account that gets the grant is there already: its services are asked for too, as far as the provider still offers
+ * them. */
+void tg_setup_plan_keep_services (TgSetupPlan *self, const TgAccount *account);
 
 /* The id under which accounts know the provider: "" where it is in no catalogue. */
 const char *tg_setup_plan_get_provider_id (TgSetupPlan *self);

@@ -130,12 +130,16 @@ handle_start_sign_in_cb (TgIpcSetup1 *skeleton,
 {
   TgSetupService *self = TG_SETUP_SERVICE (user_data);
   g_autoptr (GError) error = NULL;
+  TgAccountObject *existing;
   TgSetupPlan *plan;
 
   tg_context_reload_catalogue (self->context);
   plan = tg_setup_plan_new_sign_in (self->context->catalogue, candidate, options, &error);
   if (plan == NULL)
     return refuse (invocation, g_steal_pointer (&error));
+  existing = tg_accounts_service_find (self->accounts, plan->address, tg_setup_plan_get_provider_id (plan));
+  if (existing != NULL)
+    tg_setup_plan_keep_services (plan, tg_account_object_get_account (existing));
   return service_start_sign_in (self, invocation, plan);
 }
 

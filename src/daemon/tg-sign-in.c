@@ -17,7 +17,6 @@
 
 /* The person reads, looks for a password, finds the telephone. Also how long `state` is good for. */
 #define CONSENT_TIMEOUT_SEC (10 * 60)
-#define SERVICE "mail"
 
 struct _TgSignIn
 {
@@ -283,7 +282,7 @@ sign_in_authorize (TgSignIn *self, GError **error)
     }
   self->authorization = tg_authorization_new (plan->provider,
                                               redirect_uri,
-                                              tg_provider_get_scopes (plan->provider, SERVICE),
+                                              (const char *const *)plan->scopes,
                                               tg_address_get_text (plan->address),
                                               error);
   return self->authorization != NULL;
@@ -335,7 +334,7 @@ sign_in_start_device (TgSignIn *self, GTask *task)
 
   tg_device_client_start_async (client,
                                 self->plan->provider,
-                                tg_provider_get_scopes (self->plan->provider, SERVICE),
+                                (const char *const *)self->plan->scopes,
                                 self->cancellable,
                                 device_started_cb,
                                 g_object_ref (task));

@@ -4,8 +4,8 @@
 #include "tg-token-options.h"
 
 #include "tg-error.h"
+#include "tg-services.h"
 
-#define DEFAULT_SERVICE "mail"
 #define DEFAULT_MIN_VALIDITY_SEC 60
 
 /* TRUE where the option is missing or read; FALSE where it has another type. */
@@ -25,27 +25,12 @@ read_option (GVariant *options, const char *name, const char *type, gpointer val
   return FALSE;
 }
 
-static gboolean
-check_service (const char *service, GError **error)
-{
-  static const char *const services[] = { DEFAULT_SERVICE, "contacts", "calendar", NULL };
-
-  if (g_strv_contains (services, service))
-    return TRUE;
-  g_set_error (error,
-               TG_ERROR,
-               TG_ERROR_INVALID_ARGUMENT,
-               "There is no service “%s”. Ask for mail, contacts or calendar.",
-               service);
-  return FALSE;
-}
-
 gboolean
 tg_token_options_read (GVariant *options, TgTokenRequest *request, TgSecret **rejected, GError **error)
 {
   const char *rejected_text = NULL;
 
-  request->service = DEFAULT_SERVICE;
+  request->service = TG_SERVICE_MAIL;
   request->min_validity_sec = DEFAULT_MIN_VALIDITY_SEC;
   request->rejected = NULL;
   request->interactive = FALSE;
@@ -56,7 +41,7 @@ tg_token_options_read (GVariant *options, TgTokenRequest *request, TgSecret **re
       !read_option (options, "min-validity", "u", &request->min_validity_sec, error) ||
       !read_option (options, "interactive", "b", &request->interactive, error) ||
       !read_option (options, "rejected", "&s", &rejected_text, error) ||
-      !check_service (request->service, error))
+      !tg_service_check (request->service, error))
     return FALSE;
   if (rejected_text != NULL)
     request->rejected = *rejected = tg_secret_new (rejected_text);
@@ -64,17 +49,35 @@ tg_token_options_read (GVariant *options, TgTokenRequest *request, TgSecret **re
 }
 
 gboolean
-tg_token_request_check (const TgTokenRequest *request, const TgAccount *account, GError **error)
+tg_token_request_check (const TgTokenRequest *request,
+                        const TgAccount *account,
+                        TgProvider *provider,
+                        GError **error)
 {
   if (account->method != TG_METHOD_OAUTH2)
     g_set_error (error,
                  TG_ERROR,
                  TG_ERROR_UNSUPPORTED,
                  "This account signs in with a password and has no access token. Ask for the password.");
-  else if (!g_strv_contains ((const char *const *)account->services, request->service))
+  else if (g_strv_contains ((const char *const *)account->services, request->service))
+    return TRUE;
+  else if (provider != NULL && tg_service_is_offered (request->service, provider))
+    tg_token_set_scope_missing (request->service, error);
+  else
     g_set_error (
         error, TG_ERROR, TG_ERROR_UNSUPPORTED, "This account has no grant for “%s”.", request->service);
-  else
-    return TRUE;
   return FALSE;
+}
+
+void
+tg_token_set_scope_missing (const char *service, GError **error)
+{
+  g_set_error (
+      error,
+      TG_ERROR,
+      TG_ERROR_ATTENTION_NEEDED,
+      "Tegata was not allowed to use the %s of this account (scope-missing). Sign in again and allow it: "
+      "“tegatactl sign-in --service=%s”.",
+      service,
+      service);
 }

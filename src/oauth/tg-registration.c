@@ -7,6 +7,7 @@
 #include "tg-error.h"
 #include "tg-json.h"
 #include "tg-oauth-error.h"
+#include "tg-services.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -237,32 +238,15 @@ add_list (JsonBuilder *builder, const char *member, const char *const *values)
   json_builder_end_array (builder);
 }
 
-/* (transfer full) the scopes of every service, each once. */
-static char *
-join_scopes (TgProvider *provider)
-{
-  static const char *const services[] = { "mail", "contacts", "calendar" };
-  g_autoptr (GPtrArray) all = g_ptr_array_new ();
-
-  for (gsize i = 0; i < G_N_ELEMENTS (services); i++)
-    {
-      const char *const *scopes = tg_provider_get_scopes (provider, services[i]);
-
-      for (gsize j = 0; scopes != NULL && scopes[j] != NULL; j++)
-        if (!g_ptr_array_find_with_equal_func (all, scopes[j], g_str_equal, NULL))
-          g_ptr_array_add (all, (char *)scopes[j]);
-    }
-  g_ptr_array_add (all, NULL);
-  return g_strjoinv (" ", (char **)all->pdata);
-}
-
 char *
 tg_registration_make_request (TgProvider *planned)
 {
   const TgProviderOauth *oauth = tg_provider_get_oauth (planned);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
-  g_autofree char *scope = join_scopes (planned);
+  const char *const services[] = { TG_SERVICE_MAIL, "contacts", "calendar", NULL };
+  g_auto (GStrv) scopes = tg_services_list_scopes (services, planned);
+  g_autofree char *scope = g_strjoinv (" ", scopes);
   const char *const redirect_uris[] = { oauth->redirect_uri_system, oauth->redirect_uri_embedded, NULL };
   const char *const response_types[] = { "code", NULL };
   const char *const grant_types[] = { "authorization_code",

@@ -37,6 +37,10 @@ static const struct
 } transitions[] = {
   { TG_SETUP_STEP_ADDRESS, TG_SETUP_EVENT_ADDRESS_GIVEN, TG_SETUP_STEP_DETECTING },
   { TG_SETUP_STEP_ADDRESS, TG_SETUP_EVENT_BY_HAND, TG_SETUP_STEP_MANUAL },
+  { TG_SETUP_STEP_ADDRESS, TG_SETUP_EVENT_STOPPED, TG_SETUP_STEP_STOPPED },
+
+  { TG_SETUP_STEP_STOPPED, TG_SETUP_EVENT_ADDRESS_GIVEN, TG_SETUP_STEP_DETECTING },
+  { TG_SETUP_STEP_STOPPED, TG_SETUP_EVENT_BACK, TG_SETUP_STEP_ADDRESS },
 
   { TG_SETUP_STEP_DETECTING, TG_SETUP_EVENT_FOUND, TO_FOUND },
   { TG_SETUP_STEP_DETECTING, TG_SETUP_EVENT_NO_WAY, TG_SETUP_STEP_NO_WAY },
@@ -236,6 +240,8 @@ page_of (TgSetupFlow *self, TgSetupStep step)
 {
   switch (step)
     {
+    case TG_SETUP_STEP_STOPPED:
+      return TG_SETUP_PAGE_STOPPED;
     case TG_SETUP_STEP_CONFIRM:
       return TG_SETUP_PAGE_CONFIRM;
     case TG_SETUP_STEP_MANUAL:
@@ -336,6 +342,7 @@ tg_setup_flow_is_busy (TgSetupFlow *self)
     case TG_SETUP_STEP_REMOVING:
       return TRUE;
     case TG_SETUP_STEP_ADDRESS:
+    case TG_SETUP_STEP_STOPPED:
     case TG_SETUP_STEP_NO_WAY:
     case TG_SETUP_STEP_CONFIRM:
     case TG_SETUP_STEP_MANUAL:
@@ -376,6 +383,7 @@ tg_setup_flow_get_suggested (TgSetupFlow *self)
     case TG_SETUP_PAGE_DONE:
       return TG_SETUP_EVENT_ANOTHER;
     case TG_SETUP_PAGE_ADDRESS:
+    case TG_SETUP_PAGE_STOPPED:
     default:
       return TG_SETUP_EVENT_ADDRESS_GIVEN;
     }
@@ -400,6 +408,7 @@ tg_setup_flow_get_remains (TgSetupFlow *self)
     case TG_SETUP_STEP_REMOVING:
       return TG_SETUP_REMAINS_ACCOUNT;
     case TG_SETUP_STEP_ADDRESS:
+    case TG_SETUP_STEP_STOPPED:
     case TG_SETUP_STEP_DETECTING:
     case TG_SETUP_STEP_NO_WAY:
     case TG_SETUP_STEP_CONFIRM:

@@ -14,6 +14,7 @@ typedef struct _TgSetupFlow TgSetupFlow;
 typedef enum
 {
   TG_SETUP_STEP_ADDRESS, /* an address is asked for */
+  TG_SETUP_STEP_STOPPED, /* the person asks why mail has stopped working */
   TG_SETUP_STEP_DETECTING, /* the provider is looked for */
   TG_SETUP_STEP_NO_WAY, /* there is none that the wizard could go */
   TG_SETUP_STEP_CONFIRM, /* the person compares host names, or chooses among several ways */
@@ -38,6 +39,7 @@ typedef enum
 typedef enum
 {
   TG_SETUP_EVENT_ADDRESS_GIVEN,
+  TG_SETUP_EVENT_STOPPED, /* "Mail stopped working?" */
   TG_SETUP_EVENT_FOUND, /* after tg_setup_flow_set_way() */
   TG_SETUP_EVENT_NO_WAY,
   TG_SETUP_EVENT_CONFIRMED,
@@ -66,6 +68,7 @@ typedef enum
 typedef enum
 {
   TG_SETUP_PAGE_ADDRESS,
+  TG_SETUP_PAGE_STOPPED,
   TG_SETUP_PAGE_CONFIRM,
   TG_SETUP_PAGE_MANUAL,
   TG_SETUP_PAGE_CONSENT,

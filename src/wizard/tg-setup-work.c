@@ -297,6 +297,7 @@ tg_setup_enter (TgSetup *self)
       tg_daemon_remove_account_async (self->account, removed_cb, g_object_ref (self));
       break;
     case TG_SETUP_STEP_ADDRESS:
+    case TG_SETUP_STEP_STOPPED:
     case TG_SETUP_STEP_NO_WAY:
     case TG_SETUP_STEP_CONFIRM:
     case TG_SETUP_STEP_MANUAL:

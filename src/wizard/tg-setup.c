@@ -92,18 +92,23 @@ tg_setup_report_problem (TgSetup *self, const GError *error)
     tg_setup_go (self, TG_SETUP_EVENT_FAILED, g_error_copy (error));
 }
 
+void
+tg_setup_set_text (TgSetup *self, const char *text)
+{
+  char *copy = g_strdup (text);
+
+  g_free (self->text);
+  self->text = copy;
+}
+
 static gboolean
 take_address (TgSetup *self, const char *text)
 {
   g_autoptr (TgAddress) address = NULL;
   GError *error = NULL;
 
-  if (self->text != text)
-    {
-      g_free (self->text);
-      self->text = g_strdup (text);
-    }
-  address = tg_address_parse (text, &error);
+  tg_setup_set_text (self, text);
+  address = tg_address_parse (self->text, &error);
   if (address == NULL)
     {
       tg_setup_tell (self, error);

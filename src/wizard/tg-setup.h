@@ -72,6 +72,8 @@ gint64 tg_setup_get_expires_at (TgSetup *self);
 
 /* What a person does. Whatever does not fit the step is ignored. */
 void tg_setup_give_address (TgSetup *self, const char *text);
+/* What is typed, before it is given. */
+void tg_setup_set_text (TgSetup *self, const char *text);
 /* Does not wait for the rest of the search. */
 void tg_setup_take_best_so_far (TgSetup *self);
 /* @way: one of tg_setup_get_ways() */

@@ -14,6 +14,7 @@
 #include "pages/tg-manual-page.h"
 #include "pages/tg-password-page.h"
 #include "pages/tg-problem-page.h"
+#include "pages/tg-stopped-page.h"
 
 struct _TgWindow
 {
@@ -36,6 +37,8 @@ type_of_page (TgSetupPage page)
 {
   switch (page)
     {
+    case TG_SETUP_PAGE_STOPPED:
+      return TG_TYPE_STOPPED_PAGE;
     case TG_SETUP_PAGE_CONFIRM:
       return TG_TYPE_CONFIRM_PAGE;
     case TG_SETUP_PAGE_MANUAL:

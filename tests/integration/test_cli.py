@@ -299,7 +299,7 @@ class Use(CliTest):
         for name in (ADDRESS, self.account.rpartition('/')[2]):
             self.assertEqual(tegatactl('token', name).stdout, access_token + '\n')
         self.assertEqual(self.json_of('token', ADDRESS)['token'], access_token)
-        self.assert_status(tegatactl('token', ADDRESS, '--service=calendar'), FAILED)
+        self.assert_status(tegatactl('token', ADDRESS, '--service=calendar'), ATTENTION)
         self.assert_status(tegatactl('token', ADDRESS, '--service=nonsense'), USAGE)
 
     def test_sasl(self):

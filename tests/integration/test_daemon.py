@@ -7,6 +7,7 @@
 import json
 import os
 import stat
+import subprocess
 import time
 import unittest
 import urllib.parse
@@ -327,12 +328,9 @@ class Tokens(product.ProductTest):
         product.stop_daemon(how=9)
         self.assertEqual(login('imap', token=token(account)[0]), 0)
 
-    def test_other_services(self):
-        account = add_account()
-        with self.assert_error('Unsupported'):
-            token(account, service='calendar')
+    def test_no_such_service(self):
         with self.assert_error('InvalidArgument'):
-            token(account, service='cooking')
+            token(add_account(), service='cooking')
 
     def test_password_of_an_oauth_account(self):
         with self.assert_error('Unsupported'):
@@ -392,6 +390,32 @@ class Running(product.ProductTest):
                 product.stop_daemon()
                 product.properties(name, path, name)
                 self.assertEqual(product.owner(ACCOUNTS), product.owner(SETUP))
+
+    def test_started_before_the_bus_has_noticed(self):
+        """One that was killed still has its name on the bus, but no longer the lock: whoever is started now serves."""
+        for name in (ACCOUNTS, SETUP):
+            with self.subTest(name=name):
+                product.stop_daemon()
+                common.wait_until(lambda: product.owner(SETUP) is None, 'the bus has noticed')
+                ghost = product.open_bus()
+                product.call('org.freedesktop.DBus', '/', 'org.freedesktop.DBus.RequestName', '(su)', name, 0, bus=ghost)
+                other, path = (SETUP, product.SETUP_PATH) if name == ACCOUNTS else (ACCOUNTS, ACCOUNTS_PATH)
+                answers = []
+                product.BUS.call(other, path, 'org.freedesktop.DBus.Peer', 'Ping', None, None, Gio.DBusCallFlags.NONE,
+                                 product.TIMEOUT_MSEC, None, lambda bus, result, answers=answers: answers.append(result))
+                product.BUS.flush_sync()
+                time.sleep(0.5)
+                ghost.close_sync()
+                common.wait_until(lambda answers=answers: (GLib.MainContext.default().iteration(False), answers)[1], 'an answer')
+                product.BUS.call_finish(answers[0])
+                common.wait_until(lambda: product.owner(ACCOUNTS) and product.owner(ACCOUNTS) == product.owner(SETUP),
+                                  'both names are its own')
+
+    def test_second_one_leaves(self):
+        product.managed_accounts()
+        first = product.owner(SETUP)
+        subprocess.run([product.PREFIX / 'libexec/tegatad'], check=True, timeout=5)
+        self.assertEqual((product.owner(ACCOUNTS), product.owner(SETUP)), (first, first))
 
     def test_two_connections(self):
         product.managed_accounts()

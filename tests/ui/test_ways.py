@@ -7,7 +7,9 @@
 import socket
 import unittest
 
-from uitest import CHOICE, COMPARE, CONSENT, DONE, MANUAL, START, WizardTest, product
+from uitest import CHOICE, COMPARE, CONSENT, DONE, MANUAL, START, STOPPED, WizardTest, product
+
+from common import INTERNET
 
 OLD_ADDRESS = 'old@oldmail.example'
 OLD_PASSWORD = 'a password from long ago'
@@ -154,6 +156,35 @@ class Ways(WizardTest):
         self.person.press('Set Up by Hand')
         self.assert_says('address')
         self.assertEqual(self.person.page(), START)
+
+    def test_mail_stopped_working(self):
+        """Told from the catalogue, without network; and on to the way that works."""
+        self.person.open()
+        self.person.wait_for_page(START)
+        self.person.press('Mail Stopped Working?')
+        self.person.wait_for_page(STOPPED)
+        entry = 'Your mail address, or your provider'
+        self.person.write(entry, 'micro')
+        self.assert_says('Microsoft 365 stopped accepting passwords from mail programs')
+        self.assert_says('Password sign-in ended: January 2023')
+        self.person.picture('stopped-provider')
+        self.person.write(entry, 'somebody@icloud.com')
+        self.assert_says('on 15 June 2017')
+        self.assert_says('Make an app password at iCloud, and set the account up here with it.')
+        self.person.picture('stopped')
+        self.assertNotIn('icloud', (INTERNET / 'log/dnsmasq.log').read_text())
+        self.person.press('Set It Up Again')
+        self.person.wait_for_page('Password')
+        self.assert_says('Enter an App Password')
+        self.person.press('Back')
+        self.person.wait_for_page(START)
+        self.assertEqual(self.person.read('Your mail address'), 'somebody@icloud.com')
+        self.person.press('Mail Stopped Working?')
+        self.person.wait_for_page(STOPPED)
+        # What was typed before is meant.
+        self.assertEqual(self.person.read(entry), 'somebody@icloud.com')
+        self.person.key('Escape')
+        self.person.wait_for_page(START)
 
 
 if __name__ == '__main__':

@@ -31,6 +31,7 @@ DONE = 'Done'
 IDENTITY = 'Is This You?'
 MANUAL = 'Set Up by Hand'
 PROBLEM = 'Something Went Wrong'
+STOPPED = 'Mail Stopped Working?'
 
 
 class WizardTest(product.ProductTest):

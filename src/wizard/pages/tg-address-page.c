@@ -58,6 +58,15 @@ hand_cb (TgAddressPage *self)
 }
 
 static void
+stopped_cb (TgAddressPage *self)
+{
+  TgSetup *setup = tg_page_get_setup (TG_PAGE (self));
+
+  tg_setup_set_text (setup, gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  tg_setup_do (setup, TG_SETUP_EVENT_STOPPED);
+}
+
+static void
 found_cb (TgAddressPage *self)
 {
   tg_setup_take_best_so_far (tg_page_get_setup (TG_PAGE (self)));
@@ -242,6 +251,7 @@ tg_address_page_class_init (TgAddressPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TgAddressPage, accounts);
   gtk_widget_class_bind_template_callback (widget_class, continue_cb);
   gtk_widget_class_bind_template_callback (widget_class, hand_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, found_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_changed_cb);
 }

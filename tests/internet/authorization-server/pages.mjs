@@ -55,6 +55,8 @@ export function consentPage(action, login, scopes) {
     openid: 'see which account this is',
     email: 'see the mail address',
     mail: 'receive and send mail',
+    contacts: 'see and change your contacts',
+    calendar: 'see and change your calendar',
     offline_access: 'do so until you take it back',
   };
   const known = Object.keys(words).filter((scope) => scopes.includes(scope));

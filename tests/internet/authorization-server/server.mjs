@@ -51,7 +51,7 @@ const mailServers = ['imap', 'pop3', 'smtp'].map((protocol) => ({
 
 const provider = new Provider(issuer, {
   clients: isKind('registration-only') ? mailServers : [client, ownClient, ...mailServers],
-  scopes: ['openid', 'offline_access', 'mail'],
+  scopes: ['openid', 'offline_access', 'mail', 'contacts', 'calendar'],
   claims: { openid: ['sub'], email: ['email', 'email_verified'] },
   conformIdTokenClaims: false, // the address belongs into the id_token
   pkce: { methods: ['S256'], required: () => true },
@@ -124,11 +124,17 @@ async function readForm(req) {
   return new URLSearchParams(Buffer.concat(chunks).toString());
 }
 
+// Everything that was asked for, but for the scopes that the person has not ticked.
 async function grantEverything(details) {
   const { prompt, params, session } = details;
   const grant = await provider.Grant.find(details.grantId)
     ?? new provider.Grant({ accountId: session.accountId, clientId: params.client_id });
-  grant.addOIDCScope((prompt.details.missingOIDCScope ?? []).join(' '));
+  const unticked = fault('unticked').split(' ');
+  const [denied, allowed] = [true, false].map((not) =>
+    (prompt.details.missingOIDCScope ?? []).filter((scope) => unticked.includes(scope) === not));
+  grant.addOIDCScope(allowed.join(' '));
+  if (denied.length)
+    grant.rejectOIDCScope(denied.join(' '));
   grant.addOIDCClaims(prompt.details.missingOIDCClaims ?? []);
   return grant.save();
 }
@@ -167,6 +173,8 @@ async function watchEndpoint(ctx, next, endpoint) {
   try {
     await next();
     spoilDeviceAnswer(ctx);
+    if (fault('granted') && ctx.body?.access_token)
+      ctx.body.scope = fault('granted');
     if (isKind('no-expires-in') && ctx.body?.access_token)
       delete ctx.body.expires_in;
   } finally {

@@ -342,7 +342,7 @@ static void
 assert_consent (const char *wanted, const TgConsent *offered, gsize n_offered, const char *expected)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) options = tg_sign_in_get_options (wanted, offered, n_offered, &error);
+  g_autoptr (GVariant) options = tg_sign_in_get_options (wanted, offered, n_offered, NULL, &error);
   const char *consent = NULL;
 
   if (options != NULL)

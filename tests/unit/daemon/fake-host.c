@@ -21,6 +21,7 @@ struct _FakeHost
   char *refreshed_token;
   char *saved_token;
   char *verdict;
+  char *verdict_service;
   guint retry_after_sec;
   const char *reason;
 };
@@ -107,12 +108,13 @@ refresh_finish (TgGrantHost *host,
 }
 
 static void
-verdict (TgGrantHost *host, const char *reason)
+verdict (TgGrantHost *host, const char *service, const char *reason)
 {
   FakeHost *self = FAKE_HOST (host);
 
   self->n_verdicts++;
   take_string (&self->verdict, reason);
+  take_string (&self->verdict_service, service);
 }
 
 static void
@@ -183,6 +185,14 @@ fake_host_answer_refresh (FakeHost *self, const char *access_token, const char *
 }
 
 void
+fake_host_answer_with_too_little (FakeHost *self, const char *refresh_token)
+{
+  self->reason = "scope-missing";
+  fake_host_answer_refresh (self, "not-good-for-it", refresh_token);
+  self->reason = NULL;
+}
+
+void
 fake_host_fail_refresh (FakeHost *self, int code, const char *reason, guint retry_after_sec)
 {
   g_autoptr (GTask) task = g_steal_pointer (&self->refresh);
@@ -192,6 +202,7 @@ fake_host_fail_refresh (FakeHost *self, int code, const char *reason, guint retr
   self->reason = reason;
   fail (task, code);
   fake_host_settle ();
+  self->reason = NULL;
 }
 
 guint
@@ -248,6 +259,12 @@ fake_host_verdict (FakeHost *self)
   return self->verdict;
 }
 
+const char *
+fake_host_verdict_service (FakeHost *self)
+{
+  return self->verdict_service;
+}
+
 static void
 fake_host_finalize (GObject *object)
 {
@@ -260,6 +277,7 @@ fake_host_finalize (GObject *object)
   g_free (self->refreshed_token);
   g_free (self->saved_token);
   g_free (self->verdict);
+  g_free (self->verdict_service);
   G_OBJECT_CLASS (fake_host_parent_class)->finalize (object);
 }
 

@@ -24,11 +24,14 @@ const char *fake_host_saved_token (FakeHost *self);
 gboolean fake_host_was_interactive (FakeHost *self);
 guint fake_host_n_verdicts (FakeHost *self);
 const char *fake_host_verdict (FakeHost *self);
+const char *fake_host_verdict_service (FakeHost *self);
 
 /* Answers the question that waits, with an error where @code is not negative; runs the main context until all is told. */
 void fake_host_answer_load (FakeHost *self, const char *refresh_token, int code);
 void fake_host_answer_save (FakeHost *self, int code);
 void fake_host_answer_refresh (FakeHost *self, const char *access_token, const char *refresh_token);
+/* Tokens, but not for all that the service needs. */
+void fake_host_answer_with_too_little (FakeHost *self, const char *refresh_token);
 void fake_host_fail_refresh (FakeHost *self, int code, const char *reason, guint retry_after_sec);
 
 /* Runs the main context until it has nothing to do. */

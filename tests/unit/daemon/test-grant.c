@@ -302,13 +302,12 @@ test_reason (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fake_host_verdict (fixture->host), ==, "client-gone");
 }
 
-/* What one service lacks stops no other, and no other's success hides it. */
+/* What one service lacks stops no other, and it is said which one it is. */
 static void
 test_scope_missing (Fixture *fixture, gconstpointer data)
 {
   g_auto (Client) contacts = { 0 };
   g_auto (Client) mail = { 0 };
-  g_auto (Client) at_hand = { 0 };
   g_auto (Client) person = { 0 };
 
   warm_up (fixture);
@@ -316,16 +315,33 @@ test_scope_missing (Fixture *fixture, gconstpointer data)
   fake_host_fail_refresh (fixture->host, TG_ERROR_FAILED, "scope-missing", 0);
   assert_refused (&contacts, TG_ERROR_ATTENTION_NEEDED);
   g_assert_cmpstr (fake_host_verdict (fixture->host), ==, "scope-missing");
-  ask (fixture, &at_hand);
-  assert_told (&at_hand, "at-1");
+  g_assert_cmpstr (fake_host_verdict_service (fixture->host), ==, "contacts");
   ask_for (fixture, &mail, "mail", "at-1", FALSE);
   fake_host_answer_refresh (fixture->host, "at-2", NULL);
   assert_told (&mail, "at-2");
-  g_assert_cmpstr (fake_host_verdict (fixture->host), ==, "scope-missing");
+  g_assert_cmpstr (fake_host_verdict_service (fixture->host), ==, "mail");
   ask_for (fixture, &person, "contacts", NULL, TRUE);
   fake_host_answer_refresh (fixture->host, "at-contacts", NULL);
   assert_told (&person, "at-contacts");
-  g_assert_null (fake_host_verdict (fixture->host));
+}
+
+/* Tokens that are not good for the service: nobody gets them, and the refresh token among them is kept all the same. */
+static void
+test_too_little (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Client) contacts = { 0 };
+  g_auto (Client) mail = { 0 };
+
+  warm_up (fixture);
+  ask_for (fixture, &contacts, "contacts", NULL, FALSE);
+  fake_host_answer_with_too_little (fixture->host, "rt-2");
+  assert_refused (&contacts, TG_ERROR_ATTENTION_NEEDED);
+  g_assert_cmpstr (fake_host_saved_token (fixture->host), ==, "rt-2");
+  fake_host_answer_save (fixture->host, -1);
+  ask_for (fixture, &mail, "mail", "at-1", FALSE);
+  g_assert_cmpstr (fake_host_refreshed_token (fixture->host), ==, "rt-2");
+  fake_host_answer_refresh (fixture->host, "at-2", NULL);
+  assert_told (&mail, "at-2");
 }
 
 static void
@@ -473,6 +489,7 @@ main (int argc, char **argv)
   ADD ("/grant/revoked", test_revoked);
   ADD ("/grant/reason", test_reason);
   ADD ("/grant/scope-missing", test_scope_missing);
+  ADD ("/grant/too-little", test_too_little);
   ADD ("/grant/offline-is-tried-again-at-once", test_offline_is_tried_again_at_once);
   ADD ("/grant/retry-after", test_retry_after);
   ADD ("/grant/replace", test_replace);

@@ -13,8 +13,9 @@
   "\"username\":\"%EMAILADDRESS%\"}],\"sign_in\":[\"oauth2\"],\"oauth\":{"                                   \
   "\"authorization_endpoint\":\"https://accounts.example.net/auth\","                                        \
   "\"device_authorization_endpoint\":\"https://accounts.example.net/device\",\"token_endpoint\":\"https://"  \
-  "accounts.example.net/token\",\"scopes\":{\"mail\":[\"mail\"]}," client "\"consent\":" consent             \
-  ",\"redirect_uris\":{\"embedded\":\"io.github.tegata.tegata:/consent\","                                   \
+  "accounts.example.net/"                                                                                    \
+  "token\",\"scopes\":{\"mail\":[\"openid\",\"mail\"],\"calendar\":[\"openid\",\"dav\"]}," client            \
+  "\"consent\":" consent ",\"redirect_uris\":{\"embedded\":\"io.github.tegata.tegata:/consent\","            \
   "\"system\":\"http://127.0.0.1/callback\"}}}"
 #define PASSWORD_PROVIDER                                                                                    \
   "{\"id\":\"oldmail\",\"name\":\"Old Mail\",\"domains\":[\"oldmail.example\"],\"servers\":["                \
@@ -272,6 +273,62 @@ test_names (void)
   g_assert_false (tg_account_name_check ("\xff", NULL));
 }
 
+static void
+assert_asks (TgSetupPlan *self, const char *services, const char *scopes)
+{
+  g_autofree char *all_services = g_strjoinv (" ", self->services);
+  g_autofree char *all_scopes = g_strjoinv (" ", self->scopes);
+
+  g_assert_cmpstr (all_services, ==, services);
+  g_assert_cmpstr (all_scopes, ==, scopes);
+}
+
+static void
+test_services (void)
+{
+  const char *const candidate = "{'address': <'traveller@full.example'>, 'provider': <'full'>}";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TgSetupPlan) mail = plan (candidate, "@a{sv} {}", &error);
+  g_autoptr (TgSetupPlan) more = plan (candidate, "{'services': <['calendar']>}", &error);
+
+  g_assert_no_error (error);
+  assert_asks (mail, "mail", "openid mail");
+  assert_asks (more, "mail calendar", "openid mail dav");
+
+  g_assert_null (plan (candidate, "{'services': <['contacts']>}", &error));
+  g_assert_error (error, TG_ERROR, TG_ERROR_UNSUPPORTED);
+  g_clear_error (&error);
+  g_assert_null (plan (candidate, "{'services': <['cooking']>}", &error));
+  g_assert_error (error, TG_ERROR, TG_ERROR_INVALID_ARGUMENT);
+  g_clear_error (&error);
+  g_assert_null (plan (candidate, "{'services': <'calendar'>}", &error));
+  g_assert_error (error, TG_ERROR, TG_ERROR_INVALID_ARGUMENT);
+}
+
+/* Whoever signs in again keeps what there was, as far as the provider still has it. */
+static void
+test_services_are_kept (void)
+{
+  g_autoptr (TgCatalogue) catalogue = make_catalogue ();
+  g_autoptr (TgAddress) address = tg_address_parse ("traveller@full.example", NULL);
+  g_autoptr (GPtrArray) servers = g_ptr_array_new ();
+  g_autoptr (TgAccount) account = tg_account_new (address, "full", "", TG_METHOD_OAUTH2, servers);
+  g_autoptr (GVariant) options = g_variant_ref_sink (g_variant_new_parsed ("@a{sv} {}"));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TgSetupPlan) self = NULL;
+  g_autoptr (TgSetupPlan) afresh =
+      plan ("{'address': <'traveller@full.example'>, 'provider': <'full'>}", "@a{sv} {}", &error);
+
+  g_strfreev (account->services);
+  account->services = g_strsplit ("mail contacts calendar", " ", -1);
+  self = tg_setup_plan_new_again (catalogue, account, options, &error);
+  g_assert_no_error (error);
+  assert_asks (self, "mail calendar", "openid mail dav");
+
+  tg_setup_plan_keep_services (afresh, account);
+  assert_asks (afresh, "mail calendar", "openid mail dav");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -284,5 +341,7 @@ main (int argc, char **argv)
   g_test_add_func ("/setup-plan/password", test_password);
   g_test_add_func ("/setup-plan/again", test_again);
   g_test_add_func ("/setup-plan/names", test_names);
+  g_test_add_func ("/setup-plan/services", test_services);
+  g_test_add_func ("/setup-plan/services-are-kept", test_services_are_kept);
   return g_test_run ();
 }

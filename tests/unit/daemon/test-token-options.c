@@ -4,6 +4,7 @@
 #include "tg-token-options.h"
 
 #include "tg-error.h"
+#include "tg-json.h"
 
 static gboolean
 read_options (const char *text,
@@ -102,12 +103,38 @@ test_check (void)
   g_autoptr (GError) error = NULL;
   TgTokenRequest request = { .service = "mail" };
 
-  g_assert_true (tg_token_request_check (&request, oauth2, NULL));
-  g_assert_false (tg_token_request_check (&request, password, &error));
+  g_assert_true (tg_token_request_check (&request, oauth2, NULL, NULL));
+  g_assert_false (tg_token_request_check (&request, password, NULL, &error));
   g_assert_error (error, TG_ERROR, TG_ERROR_UNSUPPORTED);
   g_clear_error (&error);
   request.service = "calendar";
-  g_assert_false (tg_token_request_check (&request, oauth2, &error));
+  g_assert_false (tg_token_request_check (&request, oauth2, NULL, &error));
+  g_assert_error (error, TG_ERROR, TG_ERROR_UNSUPPORTED);
+}
+
+/* What the person could still allow is another matter than what there is not. */
+static void
+test_could_be_allowed (void)
+{
+  g_autoptr (JsonNode) node = tg_json_parse (
+      "{\"id\":\"p\",\"name\":\"P\",\"sign_in\":[\"oauth2\"],\"oauth\":{\"authorization_endpoint\":"
+      "\"https://p.example/auth\",\"token_endpoint\":\"https://p.example/token\",\"consent\":[\"system\"],"
+      "\"redirect_uris\":{\"system\":\"http://127.0.0.1/callback\"},\"scopes\":{\"mail\":[\"imap\"],"
+      "\"calendar\":[\"dav\"]}}}",
+      -1,
+      NULL);
+  g_autoptr (TgProvider) provider = tg_provider_from_json (node, NULL);
+  g_autoptr (TgAddress) address = tg_address_parse ("traveller@example.net", NULL);
+  g_autoptr (GPtrArray) servers = g_ptr_array_new ();
+  g_autoptr (TgAccount) account = tg_account_new (address, "p", "", TG_METHOD_OAUTH2, servers);
+  g_autoptr (GError) error = NULL;
+  TgTokenRequest request = { .service = "calendar" };
+
+  g_assert_false (tg_token_request_check (&request, account, provider, &error));
+  g_assert_error (error, TG_ERROR, TG_ERROR_ATTENTION_NEEDED);
+  g_clear_error (&error);
+  request.service = "contacts";
+  g_assert_false (tg_token_request_check (&request, account, provider, &error));
   g_assert_error (error, TG_ERROR, TG_ERROR_UNSUPPORTED);
 }
 
@@ -120,5 +147,6 @@ main (int argc, char **argv)
   g_test_add_func ("/token-options/wrong-types", test_wrong_types);
   g_test_add_func ("/token-options/no-service", test_no_service);
   g_test_add_func ("/token-options/check", test_check);
+  g_test_add_func ("/token-options/could-be-allowed", test_could_be_allowed);
   return g_test_run ();
 }

@@ -97,6 +97,20 @@ test_choice (void)
   assert_step (flow, TG_SETUP_STEP_CONFIRM, TG_SETUP_PAGE_CONFIRM);
 }
 
+static void
+test_stopped (void)
+{
+  g_autoptr (TgSetupFlow) flow =
+      FLOW_AT (TG_TRUST_VERIFIED, TG_METHOD_OAUTH2, TG_CONSENT_EMBEDDED, TG_SETUP_EVENT_STOPPED);
+
+  assert_step (flow, TG_SETUP_STEP_STOPPED, TG_SETUP_PAGE_STOPPED);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_BACK));
+  assert_step (flow, TG_SETUP_STEP_ADDRESS, TG_SETUP_PAGE_ADDRESS);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_STOPPED));
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_ADDRESS_GIVEN));
+  assert_step (flow, TG_SETUP_STEP_DETECTING, TG_SETUP_PAGE_ADDRESS);
+}
+
 static const struct
 {
   const char *name;
@@ -201,5 +215,6 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_by_hand);
     }
+  g_test_add_func ("/setup-flow-ways/stopped", test_stopped);
   return g_test_run ();
 }
