@@ -97,6 +97,16 @@ add_string (JsonBuilder *builder, const char *name, const char *value)
   json_builder_add_string_value (builder, value != NULL ? value : "");
 }
 
+char *
+tg_print_get_end (TgIpcAccount1 *account, guint days)
+{
+  gint64 ends_at_sec = tg_ipc_account1_get_ends_at (account);
+  gint64 left_sec = ends_at_sec - g_get_real_time () / G_USEC_PER_SEC;
+  g_autoptr (GDateTime) end = ends_at_sec > 0 ? g_date_time_new_from_unix_local (ends_at_sec) : NULL;
+
+  return end != NULL && left_sec / (24 * 60 * 60) < days ? g_date_time_format (end, "%Y-%m-%d %H:%M") : NULL;
+}
+
 JsonNode *
 tg_print_account_to_json (TgIpcAccount1 *account)
 {
@@ -118,6 +128,8 @@ tg_print_account_to_json (TgIpcAccount1 *account)
   for (; services != NULL && *services != NULL; services++)
     json_builder_add_string_value (builder, *services);
   json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "ends_at");
+  json_builder_add_int_value (builder, tg_ipc_account1_get_ends_at (account));
   json_builder_set_member_name (builder, "servers");
   json_builder_begin_array (builder);
   for (guint i = 0; i < servers->len; i++)

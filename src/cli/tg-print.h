@@ -25,6 +25,8 @@ void tg_print_table (GPtrArray *rows);
 
 /* (transfer full) an account, with the members in a fixed order: id, address, name, provider, provider_name,
  * method, state, reason, services, servers. */
+/* (transfer full) (nullable) when the sign-in of an account ends, in local time, if that is within @days. */
+char *tg_print_get_end (TgIpcAccount1 *account, guint days);
 JsonNode *tg_print_account_to_json (TgIpcAccount1 *account);
 /* (transfer full) TgServer; empty if the account's are not well-formed. */
 GPtrArray *tg_print_get_servers (TgIpcAccount1 *account);

@@ -16,6 +16,8 @@
 
 /* A redirect address with everything a provider may put into it. */
 #define MAX_PASTED_BYTES 16384
+/* What lasts longer than this is no surprise when it ends. */
+#define SHORT_DAYS 31
 
 typedef struct
 {
@@ -70,6 +72,15 @@ tg_sign_in_get_options (const char *consent,
   if (services != NULL)
     g_variant_builder_add (&builder, "{sv}", "services", g_variant_new_strv (services, -1));
   return g_variant_builder_end (&builder);
+}
+
+void
+tg_sign_in_say_end (TgIpcAccount1 *account, TgSay say)
+{
+  g_autofree char *end = tg_print_get_end (account, SHORT_DAYS);
+
+  if (end != NULL)
+    say (_ ("The provider says that this sign-in ends on %s. You will have to sign in again then.\n"), end);
 }
 
 static gboolean

@@ -19,6 +19,9 @@ gboolean tg_sign_in_run_sync (const char *path,
                               GCancellable *cancellable,
                               GError **error);
 
+/* Tells the person that the new sign-in will not last, where that is so. */
+void tg_sign_in_say_end (TgIpcAccount1 *account, TgSay say);
+
 /* Options of StartSignIn and Reauthenticate. @consent: (nullable) as the person wrote it, checked here;
  * by default the system's browser if it is among @offered (nullable), else the first that works without a window.
  * @services: (nullable) what access is wanted for besides mail. NULL with a usage error. Floating. */

@@ -12,6 +12,7 @@
 #include "tg-exit.h"
 #include "tg-login-check.h"
 #include "tg-print.h"
+#include "tg-sign-in.h"
 #include "tg-term.h"
 
 static JsonNode *
@@ -115,6 +116,7 @@ finish_sync (const char *path,
     return FALSE;
   if (other != NULL && !accept_other_sync (account, other, options, cancellable, error))
     return FALSE;
+  tg_sign_in_say_end (account, options->say);
   if (!options->no_check && !prove_sync (account, options->say, &checks, cancellable, error))
     return FALSE;
   if (options->json)

@@ -41,6 +41,7 @@ print_account (TgIpcAccount1 *account)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
   g_autofree char *services = g_strjoinv (" ", (char **)tg_ipc_account1_get_services (account));
+  g_autofree char *end = tg_print_get_end (account, G_MAXUINT);
   const char *reason = tg_ipc_account1_get_reason (account);
 
   add_row (rows, _ ("address"), tg_ipc_account1_get_address (account));
@@ -51,6 +52,8 @@ print_account (TgIpcAccount1 *account)
   if (reason != NULL && *reason != '\0')
     add_row (rows, _ ("reason"), reason);
   add_row (rows, _ ("services"), services);
+  if (end != NULL)
+    add_row (rows, _ ("ends"), end);
   add_servers (rows, account);
   add_row (rows, _ ("id"), tg_ipc_account1_get_id (account));
   tg_print_table (rows);

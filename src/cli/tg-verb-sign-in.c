@@ -99,6 +99,7 @@ tg_verb_sign_in (const TgVerb *verb, char **argv, GError **error)
   renewed = tg_bus_get_account_sync (g_dbus_proxy_get_object_path (G_DBUS_PROXY (account)), NULL, error);
   if (renewed == NULL)
     return FALSE;
+  tg_sign_in_say_end (renewed, tg_print_get_say (json));
   if (json)
     tg_print_json (tg_print_account_to_json (renewed));
   else

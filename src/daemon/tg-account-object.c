@@ -32,6 +32,7 @@ G_DEFINE_FINAL_TYPE (TgAccountObject, tg_account_object, G_TYPE_OBJECT)
 
 /* The file need not be written for each refresh. */
 #define REFRESHED_EXACTLY_SEC (24 * 60 * 60)
+#define END_EXACTLY_SEC (60 * 60)
 
 static gboolean
 is_out_of_date (gint64 refreshed_sec, gint64 now_sec)
@@ -72,6 +73,8 @@ verdict (const char *service, const char *reason, gpointer user_data)
   gint64 now_sec = tg_clock_wall_usec () / G_USEC_PER_SEC;
   gboolean date = reason == NULL && is_out_of_date (self->account->refreshed_sec, now_sec);
   gboolean change = g_strcmp0 (reason, self->account->reason) != 0;
+  gint64 ends_at_sec = reason == NULL ? tg_grant_keeper_get_ends_at_sec (self->keeper) : 0;
+  gboolean end = ends_at_sec > 0 && ABS (ends_at_sec - self->account->ends_at_sec) > END_EXACTLY_SEC;
   g_autoptr (GError) error = NULL;
   TgAccount *account;
 
@@ -81,13 +84,15 @@ verdict (const char *service, const char *reason, gpointer user_data)
   if (g_strcmp0 (reason, "grant-revoked") == 0 &&
       g_strcmp0 (self->account->reason, "refresh-interrupted") == 0)
     return;
-  if (!change && !date)
+  if (!change && !date && !end)
     return;
   if (change)
     g_message ("account %s: %s", self->account->id, reason != NULL ? reason : "ready");
   account = tg_account_copy (self->account);
   if (date)
     account->refreshed_sec = now_sec;
+  if (end)
+    account->ends_at_sec = ends_at_sec;
   g_free (account->reason);
   account->reason = g_strdup (reason);
   if (!tg_account_object_change (self, account, &error))
@@ -281,6 +286,7 @@ object_show (TgAccountObject *self)
   tg_ipc_account1_set_method (skeleton, tg_enum_to_nick (TG_TYPE_METHOD, account->method));
   tg_ipc_account1_set_state (skeleton, account->reason != NULL ? "attention" : "ready");
   tg_ipc_account1_set_reason (skeleton, account->reason != NULL ? account->reason : "");
+  tg_ipc_account1_set_ends_at (skeleton, account->ends_at_sec);
   tg_ipc_account1_set_services (skeleton, (const char *const *)services);
   tg_ipc_account1_set_servers (skeleton, tg_servers_to_variant (account->servers));
 }

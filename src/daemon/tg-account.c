@@ -64,6 +64,7 @@ tg_account_copy (const TgAccount *self)
   copy->issuer = g_strdup (self->issuer);
   copy->subject = g_strdup (self->subject);
   copy->email = g_strdup (self->email);
+  copy->ends_at_sec = self->ends_at_sec;
   copy->refreshed_sec = self->refreshed_sec;
   return copy;
 }
@@ -119,6 +120,8 @@ tg_account_to_json (const TgAccount *self)
   set_optional (object, "issuer", self->issuer);
   set_optional (object, "subject", self->subject);
   set_optional (object, "email", self->email);
+  if (self->ends_at_sec > 0)
+    json_object_set_int_member (object, "ends", self->ends_at_sec);
   if (self->refreshed_sec > 0)
     json_object_set_int_member (object, "refreshed", self->refreshed_sec);
 
@@ -253,6 +256,7 @@ tg_account_from_json (JsonNode *node, GError **error)
   if (!read_words (self, object, error) || !read_state (self, object, error) ||
       !read_servers (self, object, error))
     return NULL;
+  self->ends_at_sec = MAX (tg_json_get_int (object, "ends", 0, NULL), 0);
   self->refreshed_sec = MAX (tg_json_get_int (object, "refreshed", 0, NULL), 0);
   self->services = tg_json_get_strv (object, "services", &local_error);
   if (local_error != NULL)

@@ -25,6 +25,7 @@ typedef struct
   GPtrArray *servers; /* TgServer, expanded */
   char *subject; /* (nullable) `sub` of the one who signed in */
   char *email; /* (nullable) the address the provider knows that one by */
+  gint64 ends_at_sec; /* when the sign-in ends, as far as the provider says; 0 = it does not */
   gint64 refreshed_sec; /* about when the provider last honoured the grant; 0 = unknown */
 } TgAccount;
 

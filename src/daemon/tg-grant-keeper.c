@@ -19,6 +19,7 @@ struct _TgGrantKeeper
   TgGrant *grant;
   TgGrantVerdict verdict; /* (nullable) */
   gpointer user_data;
+  gint64 ends_at_sec;
   gboolean interrupted; /* nobody knows whether the provider has taken the refresh token back */
 };
 
@@ -196,6 +197,7 @@ keeper_take_reply (TgGrantKeeper *self, Refresh *refresh, TgTokenReply *reply)
   g_autoptr (GError) error = NULL;
 
   self->interrupted = FALSE;
+  self->ends_at_sec = reply->ends_at_sec;
   if (reply->refresh_token == NULL || tg_secret_equal (reply->refresh_token, spent))
     {
       tg_journal_end (self->journal);
@@ -372,6 +374,12 @@ TgGrant *
 tg_grant_keeper_get_grant (TgGrantKeeper *self)
 {
   return self->grant;
+}
+
+gint64
+tg_grant_keeper_get_ends_at_sec (TgGrantKeeper *self)
+{
+  return self->ends_at_sec;
 }
 
 static void

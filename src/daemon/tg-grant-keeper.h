@@ -27,6 +27,9 @@ void tg_grant_keeper_disconnect (TgGrantKeeper *self);
 /* (transfer none) */
 TgGrant *tg_grant_keeper_get_grant (TgGrantKeeper *self);
 
+/* What the newest answer said about when the sign-in ends; 0 = nothing. */
+gint64 tg_grant_keeper_get_ends_at_sec (TgGrantKeeper *self);
+
 /* (transfer full) what the item is called in the keyring's own program. */
 char *tg_account_get_keyring_label (const TgAccount *account);
 

@@ -116,6 +116,32 @@ old_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   call_add (task);
 }
 
+/* What is kept of an answer. */
+static void
+call_take_reply (Call *call, TgTokenReply *reply, const char *const *granted)
+{
+  if (call->plan->registration != NULL)
+    call->credential = tg_credential_new_registered (reply->refresh_token, call->plan->registration, granted);
+  else
+    call->credential = tg_credential_new_grant (
+        reply->refresh_token, tg_provider_get_oauth (call->plan->provider)->client_id, granted);
+  call->account = tg_setup_plan_make_account (call->plan, TG_METHOD_OAUTH2);
+  g_strfreev (call->account->services);
+  call->account->services =
+      tg_services_list_granted ((const char *const *)call->plan->services, call->plan->provider, granted);
+  /* This one is for all of them at once, and no program gets more than it asks for, if there is another way. */
+  if (g_strv_length (call->account->services) == 1 || reply->refresh_token == NULL)
+    call->token = tg_token_new (
+        reply, (const char *const *)call->plan->scopes, tg_clock_wall_usec (), tg_clock_boot_usec ());
+  call->account->ends_at_sec = reply->ends_at_sec;
+  /* Without a refresh token it ends with the access token. */
+  if (reply->refresh_token == NULL)
+    call->account->ends_at_sec =
+        (tg_clock_wall_usec () + tg_token_get_life_usec (call->token)) / G_USEC_PER_SEC;
+  call->account->subject = g_strdup (reply->subject);
+  call->account->email = g_strdup (reply->email);
+}
+
 void
 tg_keeping_run_async (TgAccountsService *accounts,
                       TgContext *context,
@@ -151,20 +177,7 @@ tg_keeping_run_async (TgAccountsService *accounts,
       return;
     }
 
-  if (plan->registration != NULL)
-    call->credential = tg_credential_new_registered (reply->refresh_token, plan->registration, granted);
-  else
-    call->credential = tg_credential_new_grant (
-        reply->refresh_token, tg_provider_get_oauth (plan->provider)->client_id, granted);
-  call->account = tg_setup_plan_make_account (plan, TG_METHOD_OAUTH2);
-  g_strfreev (call->account->services);
-  call->account->services =
-      tg_services_list_granted ((const char *const *)plan->services, plan->provider, granted);
-  /* This one is for all of them at once, and no program gets more than it asks for, if there is another way. */
-  if (g_strv_length (call->account->services) == 1 || reply->refresh_token == NULL)
-    call->token = tg_token_new (reply, asked, tg_clock_wall_usec (), tg_clock_boot_usec ());
-  call->account->subject = g_strdup (reply->subject);
-  call->account->email = g_strdup (reply->email);
+  call_take_reply (call, reply, granted);
   existing = find_existing (accounts, plan);
   if (existing != NULL && tg_account_object_get_account (existing)->issuer != NULL)
     tg_keyring_load_async (context->keyring,

@@ -5,9 +5,8 @@
 
 #include "tg-error.h"
 #include "tg-recovery.h"
-#include "tg-setup-client.h"
 
-#define REVOKE_TIMEOUT_SEC 10
+#define TIMEOUT_SEC 10
 
 /* Steps in the order of time. */
 typedef struct
@@ -17,8 +16,8 @@ typedef struct
   TgAccountObject *object;
   char *id;
   TgCredential *credential; /* (nullable) nothing to revoke */
-  GCancellable *revoke_cancellable;
-  guint revoke_timer;
+  GCancellable *cancellable; /* (nullable) of what has a time-out */
+  guint timer;
   gboolean revoked;
   char *message; /* (nullable) */
 } Call;
@@ -27,8 +26,8 @@ static void
 call_free (Call *call)
 {
   call->context->n_changes--;
-  g_clear_handle_id (&call->revoke_timer, g_source_remove);
-  g_object_unref (call->revoke_cancellable);
+  g_clear_handle_id (&call->timer, g_source_remove);
+  g_clear_object (&call->cancellable);
   g_clear_pointer (&call->credential, tg_credential_unref);
   g_object_unref (call->object);
   g_object_unref (call->service);
@@ -38,7 +37,7 @@ call_free (Call *call)
   g_free (call);
 }
 
-/* 5, and the end: the pending file. */
+/* 6, and the end: the pending file. */
 static void
 erased_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -67,14 +66,85 @@ call_take_refusal (Call *call, const GError *error)
     call->message =
         g_strdup_printf ("The provider did not confirm within %d seconds that the access is withdrawn. "
                          "You can withdraw it on the provider's own pages.",
-                         REVOKE_TIMEOUT_SEC);
+                         TIMEOUT_SEC);
   else
     call->message = g_strdup_printf ("The access could not be withdrawn at the provider: %s "
                                      "You can withdraw it on the provider's own pages.",
                                      error->message);
 }
 
-/* 4: the keyring item */
+static void
+call_add_message (Call *call, char *message)
+{
+  g_autofree char *before = g_steal_pointer (&call->message);
+
+  call->message = before != NULL ? g_strconcat (before, " ", message, NULL) : g_strdup (message);
+  g_free (message);
+}
+
+static gboolean
+timeout_cb (gpointer user_data)
+{
+  Call *call = user_data;
+
+  call->timer = 0;
+  g_cancellable_cancel (call->cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+/* 5: the keyring item */
+static void
+deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  Call *call = g_task_get_task_data (task);
+
+  g_clear_handle_id (&call->timer, g_source_remove);
+  if (!tg_registrar_delete_finish (TG_REGISTRAR (source), result, &error))
+    {
+      if (g_error_matches (error, TG_ERROR, TG_ERROR_CANCELLED))
+        call_add_message (
+            call,
+            g_strdup_printf ("The sign-in server did not confirm within %d seconds that Tegata’s "
+                             "registration there is gone. Nobody can sign in with it.",
+                             TIMEOUT_SEC));
+      else
+        call_add_message (call,
+                          g_strdup_printf ("Tegata’s registration at the sign-in server could not be taken "
+                                           "back: %s Nobody can sign in with it.",
+                                           error->message));
+    }
+  tg_keyring_erase_async (call->context->keyring, call->id, TRUE, NULL, erased_cb, g_object_ref (task));
+}
+
+static void
+call_limit_time (Call *call)
+{
+  g_clear_object (&call->cancellable);
+  call->cancellable = g_cancellable_new ();
+  call->timer = g_timeout_add_seconds (TIMEOUT_SEC, timeout_cb, call);
+}
+
+/* 4: the client that was registered for this account alone */
+static void
+call_unregister (GTask *task)
+{
+  Call *call = g_task_get_task_data (task);
+  TgRegistration *registration =
+      call->credential != NULL ? tg_credential_get_registration (call->credential) : NULL;
+
+  g_clear_handle_id (&call->timer, g_source_remove);
+  if (registration == NULL)
+    {
+      tg_keyring_erase_async (call->context->keyring, call->id, TRUE, NULL, erased_cb, g_object_ref (task));
+      return;
+    }
+  call_limit_time (call);
+  tg_registrar_delete_async (
+      call->context->registrar, registration, call->cancellable, deleted_cb, g_object_ref (task));
+}
+
 static void
 revoked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -82,13 +152,10 @@ revoked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   Call *call = g_task_get_task_data (task);
 
-  g_clear_handle_id (&call->revoke_timer, g_source_remove);
   call->revoked = tg_token_client_revoke_finish (TG_TOKEN_CLIENT (source), result, &error);
   if (!call->revoked)
     call_take_refusal (call, error);
-  /* Nobody has to wait for this: the client is good for nothing without its grant. */
-  tg_setup_client_give_back (call->context, tg_credential_get_registration (call->credential));
-  tg_keyring_erase_async (call->context->keyring, call->id, TRUE, NULL, erased_cb, g_object_ref (task));
+  call_unregister (task);
 }
 
 static void
@@ -104,23 +171,13 @@ client_completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       tg_token_client_revoke_async (call->context->token_client,
                                     provider,
                                     tg_credential_get_refresh_token (call->credential),
-                                    call->revoke_cancellable,
+                                    call->cancellable,
                                     revoked_cb,
                                     g_object_ref (task));
       return;
     }
   call_take_refusal (call, error);
-  tg_keyring_erase_async (call->context->keyring, call->id, TRUE, NULL, erased_cb, g_object_ref (task));
-}
-
-static gboolean
-revoke_timeout_cb (gpointer user_data)
-{
-  Call *call = user_data;
-
-  call->revoke_timer = 0;
-  g_cancellable_cancel (call->revoke_cancellable);
-  return G_SOURCE_REMOVE;
+  call_unregister (task);
 }
 
 /* 3: nothing is under way for the grant any more; revoke it. */
@@ -140,7 +197,7 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (call->credential == NULL || tg_credential_get_refresh_token (call->credential) == NULL)
     {
-      tg_keyring_erase_async (call->context->keyring, call->id, TRUE, NULL, erased_cb, g_object_ref (task));
+      call_unregister (task);
       return;
     }
   provider = tg_credential_find_provider (
@@ -149,16 +206,12 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       call->message = g_strdup ("The provider is no longer known here, so the access could not be withdrawn. "
                                 "You can withdraw it on the provider's own pages.");
-      tg_keyring_erase_async (call->context->keyring, call->id, TRUE, NULL, erased_cb, g_object_ref (task));
+      call_unregister (task);
       return;
     }
-  call->revoke_timer = g_timeout_add_seconds (REVOKE_TIMEOUT_SEC, revoke_timeout_cb, call);
-  tg_clients_complete_async (call->context->clients,
-                             provider,
-                             TRUE,
-                             call->revoke_cancellable,
-                             client_completed_cb,
-                             g_object_ref (task));
+  call_limit_time (call);
+  tg_clients_complete_async (
+      call->context->clients, provider, TRUE, call->cancellable, client_completed_cb, g_object_ref (task));
 }
 
 /* A refresh that was interrupted has left a newer one. */
@@ -224,7 +277,6 @@ tg_removal_run_async (TgAccountsService *service,
   call->context = tg_context_ref (context);
   call->object = g_object_ref (object);
   call->id = g_strdup (tg_account_object_get_account (object)->id);
-  call->revoke_cancellable = g_cancellable_new ();
   g_task_set_task_data (task, call, (GDestroyNotify)call_free);
 
   /* 1: is the keyring open, and what is there to revoke? */

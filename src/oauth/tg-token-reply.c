@@ -90,9 +90,9 @@ read_token_type (JsonObject *object, GError **error)
 
 /* A number, or a number in a string as some servers send it; 0 for everything that says nothing sensible. */
 static gint64
-read_lifetime_sec (JsonObject *object)
+read_lifetime_sec (JsonObject *object, const char *member)
 {
-  const char *text = tg_json_get_string (object, "expires_in", NULL);
+  const char *text = tg_json_get_string (object, member, NULL);
   gint64 lifetime_sec;
 
   if (text != NULL)
@@ -103,7 +103,7 @@ read_lifetime_sec (JsonObject *object)
         lifetime_sec = 0;
     }
   else
-    lifetime_sec = tg_json_get_int (object, "expires_in", 0, NULL);
+    lifetime_sec = tg_json_get_int (object, member, 0, NULL);
   return CLAMP (lifetime_sec, 0, MAX_LIFETIME_SEC);
 }
 
@@ -137,8 +137,14 @@ read_tokens (TgTokenReply *self, JsonObject *object, gint64 received_sec, GError
       return FALSE;
     }
 
-  gint64 lifetime_sec = read_lifetime_sec (object);
+  gint64 lifetime_sec = read_lifetime_sec (object, "expires_in");
+  gint64 grant_sec = read_lifetime_sec (object, "refresh_token_expires_in");
+
+  /* In no standard, but some say it: in Google's word, or Keycloak's. */
+  if (grant_sec == 0)
+    grant_sec = read_lifetime_sec (object, "refresh_expires_in");
   self->expires_at_sec = lifetime_sec > 0 ? received_sec + lifetime_sec : 0;
+  self->ends_at_sec = grant_sec > 0 ? received_sec + grant_sec : 0;
   self->scopes = scope != NULL ? split_scope (scope) : NULL;
   return TRUE;
 }

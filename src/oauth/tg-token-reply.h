@@ -15,6 +15,7 @@ typedef struct
   TgSecret *access_token;
   TgSecret *refresh_token; /* (nullable) */
   gint64 expires_at_sec; /* UTC, counted from receipt; 0 = the server did not say */
+  gint64 ends_at_sec; /* UTC: when the refresh token ends, as far as the server says so; 0 = it does not */
   char **scopes; /* (nullable) as granted; NULL = as asked (RFC 6749 5.1) */
   char *subject; /* (nullable) `sub` of the id_token */
   char *email; /* (nullable) `email` or `preferred_username` of the id_token */

@@ -8,6 +8,7 @@ the end says what came of each."""
 import json
 import os
 import ssl
+import time
 import unittest
 import urllib.error
 import urllib.request
@@ -15,10 +16,11 @@ from pathlib import Path
 
 import common
 import product
-from common import INTERNET, connects
+from common import INTERNET, connects, fault
 from product import token
 from test_cli import ATTENTION, DONE, FAILED, CliTest, tegatactl, with_browser
 
+DAY = 86400
 KINDS = ['rotating', 'no-rotation', 'no-refresh-token', 'no-expires-in', 'one-minute', 'par-required', 'registration-only']
 OVERLAYS = Path(os.environ['XDG_CONFIG_HOME']) / 'tegata/providers.d'
 SERVERS = [('imap', 'imap.example.net', 993), ('smtp', 'smtp.example.net', 465)]
@@ -149,8 +151,14 @@ class Servers(ServerTest):
 
     def test_no_refresh_token(self):
         kind = 'no-refresh-token'
-        account = self.add(kind)
-        value, _ = self.first_token(kind, account)
+        result = tegatactl('add', '--no-check', address_of(kind), env=with_browser(login=address_of(kind)))
+        self.assert_status(result, DONE)
+        self.assertIn('this sign-in ends on', result.stdout + result.stderr)
+        account = product.call(product.ACCOUNTS, product.ACCOUNTS_PATH, f'{product.ACCOUNTS}.FindAccount', '(s)',
+                               address_of(kind))[0]
+        value, expires_at = self.first_token(kind, account)
+        self.assertAlmostEqual(self.json_of('show', address_of(kind))['ends_at'], expires_at, delta=2)
+        self.assertIn('ends', tegatactl('show', address_of(kind)).stdout)
         # As long as it is good, everybody gets it; then the account says what to do, and nobody asks the server in vain.
         self.assertEqual(token(account)[0], value)
         before = len(requests(kind, 'token'))
@@ -160,6 +168,25 @@ class Servers(ServerTest):
         self.assertEqual(product.managed_accounts()[account]['State'], 'attention')
         self.assertEqual(len(requests(kind, 'token')), before)
         OUTCOMES[kind] = 'added, token until it ends, then attention: sign in again'
+        product.remove(account)
+
+
+    def test_short(self):
+        """A sign-in that lasts a week is told as that, and when a refresh moves its end."""
+        fault('grant-seconds', str(7 * DAY))
+        kind = 'rotating'
+        result = tegatactl('add', '--no-check', address_of(kind), env=with_browser(login=address_of(kind)))
+        self.assertIn('this sign-in ends on', result.stdout + result.stderr)
+        account, = product.managed_accounts()
+        self.assertAlmostEqual(product.managed_accounts()[account]['EndsAt'], time.time() + 7 * DAY, delta=60)
+        fault('grant-seconds', str(9 * DAY))
+        token(account, rejected=token(account)[0])
+        product.stop_daemon()
+        self.assertAlmostEqual(product.managed_accounts()[account]['EndsAt'], time.time() + 9 * DAY, delta=60)
+        fault('grant-seconds', str(400 * DAY))
+        result = tegatactl('sign-in', address_of(kind), env=with_browser(login=address_of(kind)))
+        self.assert_status(result, DONE)
+        self.assertNotIn('this sign-in ends', result.stdout + result.stderr)
         product.remove(account)
 
 
@@ -218,6 +245,18 @@ class Registration(ServerTest):
         self.assertEqual(product.managed_accounts()[account]['State'], 'ready')
         self.first_token(self.KIND, account)
         self.remove(self.KIND, account)
+
+    def test_not_taken_back(self):
+        """The account is gone, and it is said what the server would not do."""
+        account = self.add(self.KIND)
+        before = self.registrations()
+        fault('registration', '500')
+        result = tegatactl('remove', address_of(self.KIND))
+        self.assert_status(result, DONE)
+        self.assertIn('registration', result.stdout + result.stderr)
+        self.assertIn('HTTP 500', result.stdout + result.stderr)
+        self.assertNotIn(account, product.managed_accounts())
+        self.assertEqual(self.registrations()[len(before):], [('DELETE', 500)])
 
     def restart(self, number):
         """Its memory is all it has."""

@@ -173,6 +173,8 @@ async function watchEndpoint(ctx, next, endpoint) {
   try {
     await next();
     spoilDeviceAnswer(ctx);
+    if (fault('grant-seconds') && ctx.body?.refresh_token)
+      ctx.body.refresh_token_expires_in = Number(fault('grant-seconds'));
     if (fault('granted') && ctx.body?.access_token)
       ctx.body.scope = fault('granted');
     if (isKind('no-expires-in') && ctx.body?.access_token)
@@ -191,7 +193,8 @@ provider.use(async (ctx, next) => {
   } else if (ctx.path === '/token/revocation') {
     await watchEndpoint(ctx, next, 'revocation');
   } else if (ctx.path === '/request' || ctx.path.startsWith('/reg')) {
-    await next();
+    if (!ctx.path.startsWith('/reg') || !answerWithFault(ctx, 'registration'))
+      await next();
     logRequest({ endpoint: ctx.path === '/request' ? 'par' : 'registration', method: ctx.method, status: ctx.status });
   } else {
     await next();

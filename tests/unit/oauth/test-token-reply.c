@@ -200,6 +200,35 @@ test_wrong_identity_at_sign_in (void)
     }
 }
 
+static void
+test_end (void)
+{
+  const struct
+  {
+    const char *member;
+    gint64 ends_at_sec;
+  } rows[] = {
+    { "'refresh_token_expires_in':604800", RECEIVED_SEC + 604800 },
+    { "'refresh_expires_in':'1800'", RECEIVED_SEC + 1800 },
+    /* Keycloak's word for "as long as you like" */
+    { "'refresh_expires_in':0", 0 },
+    { "'refresh_token_expires_in':-1", 0 },
+    { "'refresh_token_expires_in':[1]", 0 },
+    { "'expires_in':3600", 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text =
+          g_strdup_printf ("{'access_token':'a','token_type':'bearer',%s}", rows[i].member);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TgTokenReply) reply = parse (text, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpint (reply->ends_at_sec, ==, rows[i].ends_at_sec);
+    }
+}
+
 /* The clock jumped by years: the new refresh token has to survive that. */
 static void
 test_wrong_identity_at_refresh (void)
@@ -233,6 +262,7 @@ main (int argc, char **argv)
   g_test_add_func ("/token-reply/whole", test_whole);
   g_test_add_func ("/token-reply/least", test_least);
   g_test_add_func ("/token-reply/lifetime", test_lifetime);
+  g_test_add_func ("/token-reply/end", test_end);
   g_test_add_func ("/token-reply/rules-broken", test_rules_broken);
   g_test_add_func ("/token-reply/errors", test_errors);
   g_test_add_func ("/token-reply/identity", test_identity);
