@@ -128,13 +128,13 @@ tg_print_account_to_json (TgIpcAccount1 *account)
   for (; services != NULL && *services != NULL; services++)
     json_builder_add_string_value (builder, *services);
   json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "ends_at");
-  json_builder_add_int_value (builder, tg_ipc_account1_get_ends_at (account));
   json_builder_set_member_name (builder, "servers");
   json_builder_begin_array (builder);
   for (guint i = 0; i < servers->len; i++)
     json_builder_add_value (builder, tg_server_to_json (g_ptr_array_index (servers, i)));
   json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "ends_at");
+  json_builder_add_int_value (builder, tg_ipc_account1_get_ends_at (account));
   json_builder_end_object (builder);
   return json_builder_get_root (builder);
 }

@@ -82,6 +82,7 @@ create_account (void)
   tg_ipc_account1_set_address (account, "traveller@example.net");
   tg_ipc_account1_set_method (account, "oauth2");
   tg_ipc_account1_set_services (account, services);
+  tg_ipc_account1_set_ends_at (account, 1893456000);
   tg_ipc_account1_set_servers (account, tg_servers_to_variant (servers));
   return account;
 }
@@ -99,7 +100,7 @@ test_account (void)
                   "\"method\":\"oauth2\",\"state\":\"\",\"reason\":\"\",\"services\":[\"mail\"],\"servers\":["
                   "{\"protocol\":"
                   "\"imap\",\"host\":\"imap.example.net\",\"port\":993,\"security\":\"tls\",\"username\":"
-                  "\"traveller@example.net\",\"mechanisms\":[]}]}\n");
+                  "\"traveller@example.net\",\"mechanisms\":[]}],\"ends_at\":1893456000}\n");
 }
 
 /* What the service says of itself is read like anything else from outside. */
