@@ -125,6 +125,7 @@ test_resource (void)
     const char *text;
     const char *issuers; /* (nullable) */
     TgReason reason;
+    const char *scope; /* (nullable) */
   } cases[] = {
     { "{\"resource\":\"https://imap.example.net\",\"authorization_servers\":[\"https://"
       "accounts.example.net\"]}",
@@ -134,6 +135,20 @@ test_resource (void)
       "[\"http://a.example\",\"https://b.example/x\",\"c.example\",\"https://D.example?e\",\"https://"
       "F.example\"]}",
       "https://b.example/x https://f.example",
+      0 },
+    { "{\"resource\":\"https://imap.example.net\",\"authorization_servers\":[\"https://a.example\"],"
+      "\"scopes_supported\":[\"post\",\"offline_access\"]}",
+      "https://a.example",
+      0,
+      "post offline_access" },
+    { "{\"resource\":\"https://imap.example.net\",\"authorization_servers\":[\"https://a.example\"],"
+      "\"scopes_supported\":[\"admin\",\"mail\"]}",
+      "https://a.example",
+      0,
+      "mail" },
+    { "{\"resource\":\"https://imap.example.net\",\"authorization_servers\":[\"https://a.example\"],"
+      "\"scopes_supported\":[\"\\u00e9\"]}",
+      "https://a.example",
       0 },
     { "{\"resource\":\"https://imap.example.net\",\"authorization_servers\":[]}", NULL, TG_REASON_NOTHING },
     { "{\"resource\":\"https://imap.example.net\",\"authorization_servers\":\"https://a.example\"}",
@@ -151,8 +166,9 @@ test_resource (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (GPtrArray) issuers =
-          tg_issuers_from_resource (cases[i].text, strlen (cases[i].text), "imap.example.net", &error);
+      g_autofree char *scope = NULL;
+      g_autoptr (GPtrArray) issuers = tg_issuers_from_resource (
+          cases[i].text, strlen (cases[i].text), "imap.example.net", &scope, &error);
       g_autofree char *told = NULL;
 
       if (!cases[i].issuers)
@@ -165,6 +181,7 @@ test_resource (void)
       g_ptr_array_add (issuers, NULL);
       told = g_strjoinv (" ", (char **)issuers->pdata);
       g_assert_cmpstr (told, ==, cases[i].issuers);
+      g_assert_cmpstr (scope, ==, cases[i].scope);
     }
 }
 
