@@ -78,12 +78,12 @@ tg_candidate_to_variant (TgCandidate *self)
   g_variant_builder_add (
       &builder, "{sv}", "methods", words_to_variant (TG_TYPE_METHOD, (const int *)methods, n_methods));
   add_string (&builder, "issuer", tg_candidate_get_issuer (self));
-  add_string (&builder, "scope", tg_candidate_get_scope (self));
   g_variant_builder_add (
       &builder, "{sv}", "consent", words_to_variant (TG_TYPE_CONSENT, (const int *)consent, n_consent));
   g_variant_builder_add (
       &builder, "{sv}", "servers", tg_servers_to_variant (tg_candidate_get_servers (self)));
   add_string (&builder, "notice", tg_candidate_get_notice (self));
+  add_string (&builder, "scope", tg_candidate_get_scope (self));
   return g_variant_builder_end (&builder);
 }
 
