@@ -4,7 +4,7 @@
 
 _tegatactl() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb= i
-  local verbs='add check client discover list monitor password permissions providers remove show sign-in token'
+  local verbs='add check client config discover list monitor password permissions providers remove show sign-in token'
   local options='--json --help' words=
 
   for ((i = 1; i < COMP_CWORD; i++)); do
@@ -42,6 +42,10 @@ _tegatactl() {
     words="allow revoke ask $(tegatactl list 2>/dev/null | sed '1d; s/ .*//')"
   elif [[ $verb == client ]]; then
     words=$(tegatactl client 2>/dev/null | sed '1d; s/ .*//')
+  elif [[ $verb == config && $before == config ]]; then
+    words=$(tegatactl config 2>/dev/null | sed '1d; s/ .*//')
+  elif [[ $verb == config ]]; then
+    words=$(tegatactl list 2>/dev/null | sed '1d; s/ .*//')
   fi
   COMPREPLY=($(compgen -W "$words" -- "$word"))
   [[ ${COMPREPLY[0]-} == *= ]] && compopt -o nospace

@@ -10,7 +10,11 @@ function __tegatactl_clients
     tegatactl client 2>/dev/null | sed '1d; s/ .*//'
 end
 
-set -l verbs add check client discover list monitor password permissions providers remove show sign-in token
+function __tegatactl_apps
+    tegatactl config 2>/dev/null | sed '1d; s/ .*//'
+end
+
+set -l verbs add check client config discover list monitor password permissions providers remove show sign-in token
 
 complete -c tegatactl -f
 complete -c tegatactl -l help -d 'Tell about the command or the verb'
@@ -18,6 +22,7 @@ complete -c tegatactl -n "not __fish_seen_subcommand_from $verbs" -l version -d 
 complete -c tegatactl -n "not __fish_seen_subcommand_from $verbs" -a add -d 'Set up an account'
 complete -c tegatactl -n "not __fish_seen_subcommand_from $verbs" -a check -d 'Log in to every server of an account'
 complete -c tegatactl -n "not __fish_seen_subcommand_from $verbs" -a client -d 'Show or set a client id'
+complete -c tegatactl -n "not __fish_seen_subcommand_from $verbs" -a config -d 'Print how a mail program is told to use an account'
 complete -c tegatactl -n "not __fish_seen_subcommand_from $verbs" -a discover -d 'Find out how an address can be set up'
 complete -c tegatactl -n "not __fish_seen_subcommand_from $verbs" -a list -d 'List the accounts'
 complete -c tegatactl -n "not __fish_seen_subcommand_from $verbs" -a monitor -d 'Print what happens to the accounts'

@@ -19,7 +19,7 @@ describe_verbs (void)
 
   for (const TgVerb *verb = tg_verbs; verb->name != NULL; verb++)
     g_string_append_printf (text,
-                            "\n  %-10s %-10s %s",
+                            "\n  %-11s %-13s %s",
                             verb->name,
                             verb->argument != NULL ? verb->argument : "",
                             _ (verb->summary));

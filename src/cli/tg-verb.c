@@ -12,6 +12,7 @@ const TgVerb tg_verbs[] = {
   { "add", "ADDRESS", N_ ("Set up an account"), tg_verb_add },
   { "check", "ACCOUNT", N_ ("Log in to every server of an account"), tg_verb_check },
   { "client", "[PROVIDER]", N_ ("Show or set the client id that Tegata signs in with"), tg_verb_client },
+  { "config", "[APP ACCOUNT]", N_ ("Print how a mail program is told to use an account"), tg_verb_config },
   { "discover", "ADDRESS", N_ ("Find out how an address can be set up"), tg_verb_discover },
   { "list", NULL, N_ ("List the accounts"), tg_verb_list },
   { "monitor", NULL, N_ ("Print what happens to the accounts, until interrupted"), tg_verb_monitor },

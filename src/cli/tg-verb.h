@@ -37,6 +37,7 @@ gboolean tg_verb_parse_words (const TgVerb *verb,
 gboolean tg_verb_add (const TgVerb *verb, char **argv, GError **error);
 gboolean tg_verb_check (const TgVerb *verb, char **argv, GError **error);
 gboolean tg_verb_client (const TgVerb *verb, char **argv, GError **error);
+gboolean tg_verb_config (const TgVerb *verb, char **argv, GError **error);
 gboolean tg_verb_discover (const TgVerb *verb, char **argv, GError **error);
 gboolean tg_verb_list (const TgVerb *verb, char **argv, GError **error);
 gboolean tg_verb_monitor (const TgVerb *verb, char **argv, GError **error);

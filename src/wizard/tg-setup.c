@@ -221,6 +221,12 @@ tg_setup_get_check_items (TgSetup *self)
 }
 
 const char *
+tg_setup_get_account (TgSetup *self)
+{
+  return self->account;
+}
+
+const char *
 tg_setup_get_signed_in_as (TgSetup *self)
 {
   return self->signed_in_as;

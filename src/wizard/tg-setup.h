@@ -57,6 +57,8 @@ TgManualForm *tg_setup_get_form (TgSetup *self);
 TgCatalogue *tg_setup_get_catalogue (TgSetup *self);
 /* (nullable) TgCheckItem */
 GListModel *tg_setup_get_check_items (TgSetup *self);
+/* (nullable) object path of the account, once it exists */
+const char *tg_setup_get_account (TgSetup *self);
 /* (nullable) who signed in, where that is not who was asked for */
 const char *tg_setup_get_signed_in_as (TgSetup *self);
 /* (nullable) of the sign-in under way; the first must not be logged */

@@ -5,6 +5,7 @@
 
 #include "tg-button.h"
 #include "tg-inner-name.h"
+#include "tg-program-row.h"
 
 #include <glib/gi18n.h>
 
@@ -18,6 +19,7 @@ struct _TgDonePage
   GtkLabel *description;
   AdwPreferencesGroup *command_group;
   AdwActionRow *command;
+  AdwExpanderRow *programs;
   GtkWidget *close_button;
 };
 
@@ -51,6 +53,25 @@ everything_works (TgSetup *setup)
   return TRUE;
 }
 
+/* A program that knows nothing of Tegata runs a command. Each way of setting one up is for this account. */
+static void
+show_programs (TgDonePage *self, TgSetup *setup, TgSetupWay *way)
+{
+  const char *path = tg_setup_get_account (setup);
+  const char *id = path != NULL ? strrchr (path, '/') : NULL;
+  const TgProgramAccount account = {
+    .id = id != NULL ? id + 1 : "",
+    .address = tg_address_get_text (tg_candidate_get_address (way->candidate)),
+    .method = way->method,
+    .servers = tg_candidate_get_servers (way->candidate),
+    .sandboxed = tg_program_is_sandboxed (),
+  };
+  g_autofree char *command = tg_program_dup_command (&account);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->command), command);
+  tg_program_row_fill (self->programs, &account);
+}
+
 static void
 tg_done_page_refresh (TgPage *page)
 {
@@ -58,8 +79,6 @@ tg_done_page_refresh (TgPage *page)
   TgSetup *setup = tg_page_get_setup (page);
   TgSetupWay *way = tg_setup_get_way (setup);
   g_autofree char *description = NULL;
-  g_autofree char *quoted = NULL;
-  g_autofree char *command = NULL;
   const char *address;
 
   if (way == NULL)
@@ -81,12 +100,7 @@ tg_done_page_refresh (TgPage *page)
           g_strdup_printf (_ ("%s is set up, but not all of it worked when it was tried."), address);
     }
   gtk_label_set_label (self->description, description);
-  /* An address may hold what a shell takes for something else. */
-  quoted =
-      strpbrk (address, "'\"\\$`!&|;<>()*?[]{}#~ ") != NULL ? g_shell_quote (address) : g_strdup (address);
-  command =
-      g_strdup_printf ("tegatactl %s %s", way->method == TG_METHOD_OAUTH2 ? "token" : "password", quoted);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->command), command);
+  show_programs (self, setup, way);
   tg_page_set_complete (page, TRUE);
 }
 
@@ -120,6 +134,7 @@ tg_done_page_class_init (TgDonePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TgDonePage, description);
   gtk_widget_class_bind_template_child (widget_class, TgDonePage, command);
   gtk_widget_class_bind_template_child (widget_class, TgDonePage, command_group);
+  gtk_widget_class_bind_template_child (widget_class, TgDonePage, programs);
   gtk_widget_class_bind_template_child (widget_class, TgDonePage, close_button);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
   gtk_widget_class_bind_template_callback (widget_class, another_cb);
