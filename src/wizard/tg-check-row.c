@@ -52,6 +52,8 @@ changed_cb (TgCheckRow *self)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self),
                                error != NULL ? error->message : tg_check_item_get_detail (self->item));
   show_state (self, state);
+  /* Later libadwaita describes a row by its subtitle, and this would win. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ (states[state].text), -1);
 }

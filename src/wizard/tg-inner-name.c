@@ -25,6 +25,9 @@ tg_inner_name (gpointer widget, GType type, const char *name)
 {
   GtkWidget *inner = find_inner (GTK_WIDGET (widget), type);
 
-  if (inner != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (inner), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (inner == NULL)
+    return;
+  /* Later libadwaita labels the list of a group with the group's title, also where that is empty, and this would win. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (inner), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (inner), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
