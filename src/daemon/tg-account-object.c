@@ -26,6 +26,7 @@ struct _TgAccountObject
   GHashTable *lacking; /* set of services that the grant turned out not to hold; as long as the daemon runs */
   TgSecret *password; /* (nullable) not read yet */
   guint password_generation;
+  gint64 renewed_sec; /* as refreshed_sec of the account, to the second; 0 = not since the start */
 };
 
 G_DEFINE_FINAL_TYPE (TgAccountObject, tg_account_object, G_TYPE_OBJECT)
@@ -84,6 +85,11 @@ verdict (const char *service, const char *reason, gpointer user_data)
   if (g_strcmp0 (reason, "grant-revoked") == 0 &&
       g_strcmp0 (self->account->reason, "refresh-interrupted") == 0)
     return;
+  if (reason == NULL)
+    {
+      self->renewed_sec = now_sec;
+      tg_ipc_account1_set_last_renewed (self->skeleton, now_sec);
+    }
   if (!change && !date && !end)
     return;
   if (change)
@@ -286,6 +292,7 @@ object_show (TgAccountObject *self)
   tg_ipc_account1_set_method (skeleton, tg_enum_to_nick (TG_TYPE_METHOD, account->method));
   tg_ipc_account1_set_state (skeleton, account->reason != NULL ? "attention" : "ready");
   tg_ipc_account1_set_reason (skeleton, account->reason != NULL ? account->reason : "");
+  tg_ipc_account1_set_last_renewed (skeleton, MAX (self->renewed_sec, account->refreshed_sec));
   tg_ipc_account1_set_ends_at (skeleton, account->ends_at_sec);
   tg_ipc_account1_set_services (skeleton, (const char *const *)services);
   tg_ipc_account1_set_servers (skeleton, tg_servers_to_variant (account->servers));

@@ -11,7 +11,10 @@ struct _TgAccountList
 
   GDBusObjectManager *manager; /* (owned) (nullable) */
   GPtrArray *accounts; /* (owned) of TgIpcAccount1 (owned) */
+  gboolean loaded;
 };
+
+static guint signal_loaded;
 
 static void list_model_iface_init (GListModelInterface *iface);
 
@@ -33,8 +36,14 @@ static void
 changed_cb (TgAccountList *self)
 {
   guint n_before = self->accounts->len;
-  GList *objects = g_dbus_object_manager_get_objects (self->manager);
+  g_autofree char *owner =
+      g_dbus_object_manager_client_get_name_owner (G_DBUS_OBJECT_MANAGER_CLIENT (self->manager));
+  GList *objects;
 
+  /* A daemon that has ended has not lost its accounts. */
+  if (owner == NULL)
+    return;
+  objects = g_dbus_object_manager_get_objects (self->manager);
   g_ptr_array_set_size (self->accounts, 0);
   for (GList *l = objects; l != NULL; l = l->next)
     {
@@ -49,6 +58,13 @@ changed_cb (TgAccountList *self)
 }
 
 static void
+set_loaded (TgAccountList *self)
+{
+  self->loaded = TRUE;
+  g_signal_emit (self, signal_loaded, 0);
+}
+
+static void
 got_manager_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TgAccountList) self = user_data;
@@ -58,6 +74,7 @@ got_manager_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (manager == NULL)
     {
       g_info ("No list of accounts: %s", error->message);
+      set_loaded (self);
       return;
     }
   self->manager = manager;
@@ -66,6 +83,7 @@ got_manager_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_connect_object (
       manager, "interface-proxy-properties-changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   changed_cb (self);
+  set_loaded (self);
 }
 
 static GType
@@ -96,6 +114,65 @@ list_model_iface_init (GListModelInterface *iface)
   iface->get_item = list_get_item;
 }
 
+gboolean
+tg_account_list_is_loaded (TgAccountList *self)
+{
+  return self->loaded;
+}
+
+TgIpcAccount1 *
+tg_account_list_find (TgAccountList *self, const char *object_path)
+{
+  for (guint i = 0; i < self->accounts->len; i++)
+    {
+      GDBusProxy *account = g_ptr_array_index (self->accounts, i);
+
+      if (g_strcmp0 (g_dbus_proxy_get_object_path (account), object_path) == 0)
+        return TG_IPC_ACCOUNT1 (account);
+    }
+  return NULL;
+}
+
+TgIpcAccount1 *
+tg_account_list_find_address (TgAccountList *self, const char *address)
+{
+  for (guint i = 0; i < self->accounts->len; i++)
+    {
+      TgIpcAccount1 *account = g_ptr_array_index (self->accounts, i);
+
+      if (g_strcmp0 (tg_ipc_account1_get_address (account), address) == 0)
+        return account;
+    }
+  return NULL;
+}
+
+TgIpcAccount1 *
+tg_account_list_find_attention (TgAccountList *self)
+{
+  for (guint i = 0; i < self->accounts->len; i++)
+    {
+      TgIpcAccount1 *account = g_ptr_array_index (self->accounts, i);
+
+      if (g_strcmp0 (tg_ipc_account1_get_state (account), "attention") == 0)
+        return account;
+    }
+  return NULL;
+}
+
+gboolean
+tg_account_list_has (TgAccountList *self, const char *address, const char *provider)
+{
+  for (guint i = 0; i < self->accounts->len; i++)
+    {
+      TgIpcAccount1 *account = g_ptr_array_index (self->accounts, i);
+
+      if (g_strcmp0 (tg_ipc_account1_get_address (account), address) == 0 &&
+          g_strcmp0 (tg_ipc_account1_get_provider (account), provider != NULL ? provider : "") == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 TgAccountList *
 tg_account_list_new (void)
 {
@@ -116,6 +193,9 @@ static void
 tg_account_list_class_init (TgAccountListClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = tg_account_list_dispose;
+
+  signal_loaded = g_signal_new (
+      "loaded", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -8,6 +8,8 @@
 struct _TgAccountRow
 {
   AdwActionRow parent_instance;
+
+  char *object_path; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (TgAccountRow, tg_account_row, ADW_TYPE_ACTION_ROW)
@@ -21,14 +23,17 @@ or_empty (const char *text)
 GtkWidget *
 tg_account_row_new (TgIpcAccount1 *account)
 {
-  TgAccountRow *self = g_object_new (TG_TYPE_ACCOUNT_ROW, "use-markup", FALSE, NULL);
+  TgAccountRow *self = g_object_new (TG_TYPE_ACCOUNT_ROW, "use-markup", FALSE, "activatable", TRUE, NULL);
   const char *address = or_empty (tg_ipc_account1_get_address (account));
   const char *name = or_empty (tg_ipc_account1_get_name (account));
   const char *provider = or_empty (tg_ipc_account1_get_provider_name (account));
   gboolean attention = g_strcmp0 (tg_ipc_account1_get_state (account), "attention") == 0;
+  GtkWidget *state = gtk_label_new (attention ? _ ("Needs attention") : _ ("Ready"));
+  GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
   GtkWidget *avatar = adw_avatar_new (32, *name != '\0' ? name : address, TRUE);
 
   gtk_accessible_update_state (GTK_ACCESSIBLE (avatar), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (arrow), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   adw_action_row_add_prefix (ADW_ACTION_ROW (self), avatar);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), *name != '\0' ? name : address);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (self), 1);
@@ -44,29 +49,31 @@ tg_account_row_new (TgIpcAccount1 *account)
       subtitle = *provider != '\0' ? g_strdup_printf (_ ("%s, %s"), address, provider) : g_strdup (address);
       adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
     }
-  if (attention)
-    {
-      GtkWidget *state = gtk_label_new (_ ("Needs attention"));
-
-      gtk_widget_add_css_class (state, "warning");
-      gtk_widget_add_css_class (state, "caption");
-      adw_action_row_add_suffix (ADW_ACTION_ROW (self), state);
-    }
-  else
-    {
-      GtkWidget *state = gtk_image_new_from_icon_name ("emblem-ok-symbolic");
-
-      gtk_accessible_update_property (GTK_ACCESSIBLE (state), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Ready"), -1);
-      gtk_widget_set_tooltip_text (state, _ ("Ready"));
-      gtk_widget_add_css_class (state, "success");
-      adw_action_row_add_suffix (ADW_ACTION_ROW (self), state);
-    }
+  gtk_widget_add_css_class (state, attention ? "warning" : "dim-label");
+  gtk_widget_add_css_class (state, "caption");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), state);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), arrow);
+  self->object_path = g_strdup (g_dbus_proxy_get_object_path (G_DBUS_PROXY (account)));
   return GTK_WIDGET (self);
+}
+
+const char *
+tg_account_row_get_object_path (TgAccountRow *self)
+{
+  return self->object_path;
+}
+
+static void
+tg_account_row_finalize (GObject *object)
+{
+  g_free (TG_ACCOUNT_ROW (object)->object_path);
+  G_OBJECT_CLASS (tg_account_row_parent_class)->finalize (object);
 }
 
 static void
 tg_account_row_class_init (TgAccountRowClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = tg_account_row_finalize;
 }
 
 static void

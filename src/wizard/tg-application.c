@@ -36,14 +36,34 @@ tg_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (ensure_window (TG_APPLICATION (application))));
 }
 
-/* From a notification of the daemon. Signing in to an address that has an account renews that account. */
+/* From a notification of the daemon. */
 static void
 sign_in_again_cb (GSimpleAction *action, GVariant *address, gpointer user_data)
 {
   TgWindow *window = ensure_window (TG_APPLICATION (user_data));
 
-  tg_window_offer_address (window, g_variant_get_string (address, NULL));
+  tg_window_open_account (window, g_variant_get_string (address, NULL));
   gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (user_data)),
+                         "application-name",
+                         "Tegata",
+                         "application-icon",
+                         TG_APP_ID,
+                         "version",
+                         TG_VERSION,
+                         "developer-name",
+                         _ ("The Tegata developers"),
+                         "license-type",
+                         GTK_LICENSE_GPL_3_0,
+                         "comments",
+                         _ ("Sets up mail accounts, keeps their sign-ins in the keyring, and gives mail "
+                            "programs what they need to receive and send."),
+                         NULL);
 }
 
 static int
@@ -79,7 +99,8 @@ static void
 tg_application_startup (GApplication *application)
 {
   const GActionEntry entries[] = {
-    { .name = "sign-in-again", .activate = sign_in_again_cb, .parameter_type = "s" }
+    { .name = "about", .activate = about_cb },
+    { .name = "sign-in-again", .activate = sign_in_again_cb, .parameter_type = "s" },
   };
   GDBusConnection *connection = g_application_get_dbus_connection (application);
 

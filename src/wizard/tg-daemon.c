@@ -186,8 +186,10 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) report = NULL;
+  const char *message = "";
 
-  if (!tg_ipc_setup1_call_remove_finish (TG_IPC_SETUP1 (source), NULL, result, &error))
+  if (!tg_ipc_setup1_call_remove_finish (TG_IPC_SETUP1 (source), &report, result, &error))
     {
       tg_daemon_explain (&error);
       /* Gone already is what was asked for. */
@@ -197,6 +199,9 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
           return;
         }
     }
+  if (report != NULL)
+    g_variant_lookup (report, "message", "&s", &message);
+  g_task_set_task_data (task, *message != '\0' ? g_strdup (message) : NULL, g_free);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -239,4 +244,13 @@ tg_daemon_remove_account_finish (GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+gboolean
+tg_daemon_remove_account_report (GAsyncResult *result, char **message, GError **error)
+{
+  if (!tg_daemon_remove_account_finish (result, error))
+    return FALSE;
+  *message = g_strdup (g_task_get_task_data (G_TASK (result)));
+  return TRUE;
 }

@@ -36,5 +36,7 @@ char *tg_daemon_add_password_account_finish (GAsyncResult *result, GError **erro
 
 void tg_daemon_remove_account_async (const char *account, GAsyncReadyCallback callback, gpointer user_data);
 gboolean tg_daemon_remove_account_finish (GAsyncResult *result, GError **error);
+/* The same, with what could not be done. @message: (out) (transfer full) (nullable) a sentence for the person */
+gboolean tg_daemon_remove_account_report (GAsyncResult *result, char **message, GError **error);
 
 G_END_DECLS

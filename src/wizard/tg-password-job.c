@@ -13,6 +13,7 @@ struct _TgPasswordJob
   GObject parent_instance;
 
   gboolean adding;
+  gboolean existing;
   GTask *abandoning; /* (owned) (nullable) waits for the daemon's answer */
 };
 
@@ -43,7 +44,7 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_task_return_new_error (
           task, TG_ERROR, TG_ERROR_CANCELLED, "%s", _ ("Adding the account was cancelled."));
-      if (account != NULL)
+      if (account != NULL && !self->existing)
         tg_daemon_remove_account_async (
             account, late_account_removed_cb, g_steal_pointer (&self->abandoning));
       else
@@ -54,6 +55,12 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_pointer (task, g_steal_pointer (&account), g_free);
   else
     g_task_return_error (task, g_steal_pointer (&error));
+}
+
+void
+tg_password_job_set_existing (TgPasswordJob *self, gboolean existing)
+{
+  self->existing = existing;
 }
 
 void

@@ -15,6 +15,9 @@ G_DECLARE_FINAL_TYPE (TgPasswordJob, tg_password_job, TG, PASSWORD_JOB, GObject)
 
 TgPasswordJob *tg_password_job_new (void);
 
+/* The account is there already, and stays whatever happens. */
+void tg_password_job_set_existing (TgPasswordJob *self, gboolean existing);
+
 /* @candidate: (transfer floating) as in Setup1.AddPasswordAccount. Gives the object path of the account. */
 void tg_password_job_add_async (TgPasswordJob *self,
                                 GVariant *candidate,

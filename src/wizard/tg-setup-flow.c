@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Tegata developers
  */
-#include "tg-setup-flow.h"
+#include "tg-setup-step.h"
 
 struct _TgSetupFlow
 {
@@ -11,7 +11,10 @@ struct _TgSetupFlow
   TgMethod method;
   TgConsent consent;
   gboolean choice;
-  TgSetupStep origin; /* where the sign-in was begun: ADDRESS, CONFIRM or MANUAL */
+  gboolean accounts; /* there are some */
+  gboolean existing; /* the account was there before */
+  TgSetupStep origin; /* where the sign-in was begun: ADDRESS, ACCOUNT, CONFIRM or MANUAL */
+  TgSetupStep before_stopped; /* ADDRESS or ACCOUNTS */
   TgSetupStep before_manual; /* ADDRESS, CONFIRM or PASSWORD */
   TgSetupStep origin_before_manual;
 };
@@ -26,6 +29,9 @@ typedef enum
   TO_ORIGIN, /* where the sign-in was begun */
   TO_AGAIN, /* MANUAL, where what was entered can be corrected, or the beginning */
   TO_BEFORE_MANUAL,
+  TO_BEFORE_STOPPED,
+  TO_HOME, /* ACCOUNTS, or ADDRESS where there are none */
+  TO_RESTART, /* RESTARTING, or STARTING where the account stays */
   TO_EXCUSE, /* the same at the first attempt; PROBLEM, where other ways are offered, after it */
 } TgSetupTarget;
 
@@ -38,9 +44,23 @@ static const struct
   { TG_SETUP_STEP_ADDRESS, TG_SETUP_EVENT_ADDRESS_GIVEN, TG_SETUP_STEP_DETECTING },
   { TG_SETUP_STEP_ADDRESS, TG_SETUP_EVENT_BY_HAND, TG_SETUP_STEP_MANUAL },
   { TG_SETUP_STEP_ADDRESS, TG_SETUP_EVENT_STOPPED, TG_SETUP_STEP_STOPPED },
+  { TG_SETUP_STEP_ADDRESS, TG_SETUP_EVENT_HOME, TO_HOME },
+  { TG_SETUP_STEP_ADDRESS, TG_SETUP_EVENT_ACCOUNT_OPENED, TG_SETUP_STEP_ACCOUNT },
+  { TG_SETUP_STEP_ADDRESS, TG_SETUP_EVENT_BACK, TO_HOME },
+
+  { TG_SETUP_STEP_ACCOUNTS, TG_SETUP_EVENT_ANOTHER, TG_SETUP_STEP_ADDRESS },
+  { TG_SETUP_STEP_ACCOUNTS, TG_SETUP_EVENT_STOPPED, TG_SETUP_STEP_STOPPED },
+  { TG_SETUP_STEP_ACCOUNTS, TG_SETUP_EVENT_HOME, TO_HOME },
+  { TG_SETUP_STEP_ACCOUNTS, TG_SETUP_EVENT_ACCOUNT_OPENED, TG_SETUP_STEP_ACCOUNT },
+
+  { TG_SETUP_STEP_ACCOUNT, TG_SETUP_EVENT_SIGN_IN_AGAIN, TO_SIGN_IN },
+  { TG_SETUP_STEP_ACCOUNT, TG_SETUP_EVENT_ACCOUNT_OPENED, TG_SETUP_STEP_ACCOUNT },
+  { TG_SETUP_STEP_ACCOUNT, TG_SETUP_EVENT_BACK, TO_HOME },
 
   { TG_SETUP_STEP_STOPPED, TG_SETUP_EVENT_ADDRESS_GIVEN, TG_SETUP_STEP_DETECTING },
-  { TG_SETUP_STEP_STOPPED, TG_SETUP_EVENT_BACK, TG_SETUP_STEP_ADDRESS },
+  { TG_SETUP_STEP_STOPPED, TG_SETUP_EVENT_PROVIDER_NAMED, TG_SETUP_STEP_ADDRESS },
+  { TG_SETUP_STEP_STOPPED, TG_SETUP_EVENT_ACCOUNT_OPENED, TG_SETUP_STEP_ACCOUNT },
+  { TG_SETUP_STEP_STOPPED, TG_SETUP_EVENT_BACK, TO_BEFORE_STOPPED },
 
   { TG_SETUP_STEP_DETECTING, TG_SETUP_EVENT_FOUND, TO_FOUND },
   { TG_SETUP_STEP_DETECTING, TG_SETUP_EVENT_NO_WAY, TG_SETUP_STEP_NO_WAY },
@@ -94,7 +114,7 @@ static const struct
   { TG_SETUP_STEP_FINISHING, TG_SETUP_EVENT_BACK, TO_ORIGIN },
 
   { TG_SETUP_STEP_IDENTITY, TG_SETUP_EVENT_KEEP, TG_SETUP_STEP_CHECKING },
-  { TG_SETUP_STEP_IDENTITY, TG_SETUP_EVENT_RETRY, TG_SETUP_STEP_RESTARTING },
+  { TG_SETUP_STEP_IDENTITY, TG_SETUP_EVENT_RETRY, TO_RESTART },
 
   { TG_SETUP_STEP_RESTARTING, TG_SETUP_EVENT_REMOVED, TG_SETUP_STEP_STARTING },
   { TG_SETUP_STEP_RESTARTING, TG_SETUP_EVENT_FAILED, TG_SETUP_STEP_IDENTITY },
@@ -125,12 +145,16 @@ static const struct
   { TG_SETUP_STEP_REMOVING, TG_SETUP_EVENT_FAILED, TG_SETUP_STEP_UNFINISHED },
 
   { TG_SETUP_STEP_DONE, TG_SETUP_EVENT_ANOTHER, TG_SETUP_STEP_ADDRESS },
+  { TG_SETUP_STEP_DONE, TG_SETUP_EVENT_ACCOUNT_OPENED, TG_SETUP_STEP_ACCOUNT },
 };
 
 TgSetupFlow *
 tg_setup_flow_new (void)
 {
-  return g_new0 (TgSetupFlow, 1);
+  TgSetupFlow *self = g_new0 (TgSetupFlow, 1);
+
+  self->page = TG_SETUP_PAGE_ADDRESS;
+  return self;
 }
 
 void
@@ -155,6 +179,24 @@ tg_setup_flow_set_choice (TgSetupFlow *self, gboolean choice)
   self->choice = choice;
 }
 
+void
+tg_setup_flow_set_home (TgSetupFlow *self, gboolean accounts)
+{
+  self->accounts = accounts;
+}
+
+void
+tg_setup_flow_set_existing (TgSetupFlow *self, gboolean existing)
+{
+  self->existing = existing;
+}
+
+gboolean
+tg_setup_flow_is_existing (TgSetupFlow *self)
+{
+  return self->existing;
+}
+
 static TgSetupStep
 resolve_sign_in (TgSetupFlow *self)
 {
@@ -164,8 +206,8 @@ resolve_sign_in (TgSetupFlow *self)
 static gboolean
 is_first_attempt (TgSetupFlow *self)
 {
-  return self->page == TG_SETUP_PAGE_ADDRESS || self->page == TG_SETUP_PAGE_CONFIRM ||
-         self->page == TG_SETUP_PAGE_MANUAL;
+  return self->page == TG_SETUP_PAGE_ADDRESS || self->page == TG_SETUP_PAGE_ACCOUNT ||
+         self->page == TG_SETUP_PAGE_CONFIRM || self->page == TG_SETUP_PAGE_MANUAL;
 }
 
 static TgSetupStep
@@ -193,6 +235,12 @@ resolve (TgSetupFlow *self, int to)
       return self->origin == TG_SETUP_STEP_MANUAL ? self->origin : TG_SETUP_STEP_ADDRESS;
     case TO_BEFORE_MANUAL:
       return self->before_manual;
+    case TO_BEFORE_STOPPED:
+      return self->before_stopped;
+    case TO_HOME:
+      return self->accounts ? TG_SETUP_STEP_ACCOUNTS : TG_SETUP_STEP_ADDRESS;
+    case TO_RESTART:
+      return self->existing ? TG_SETUP_STEP_STARTING : TG_SETUP_STEP_RESTARTING;
     default:
       return (TgSetupStep)to;
     }
@@ -210,8 +258,12 @@ find_before_manual (TgSetupFlow *self)
 static void
 remember_origin (TgSetupFlow *self, TgSetupEvent event)
 {
+  if (event == TG_SETUP_EVENT_STOPPED)
+    self->before_stopped = self->step;
   if (event == TG_SETUP_EVENT_FOUND)
     self->origin = TG_SETUP_STEP_ADDRESS;
+  else if (event == TG_SETUP_EVENT_SIGN_IN_AGAIN)
+    self->origin = TG_SETUP_STEP_ACCOUNT;
   else if (self->step == TG_SETUP_STEP_CONFIRM && event != TG_SETUP_EVENT_BY_HAND)
     self->origin = TG_SETUP_STEP_CONFIRM;
   else if (event == TG_SETUP_EVENT_SERVERS_GIVEN)
@@ -240,6 +292,10 @@ page_of (TgSetupFlow *self, TgSetupStep step)
 {
   switch (step)
     {
+    case TG_SETUP_STEP_ACCOUNTS:
+      return TG_SETUP_PAGE_ACCOUNTS;
+    case TG_SETUP_STEP_ACCOUNT:
+      return TG_SETUP_PAGE_ACCOUNT;
     case TG_SETUP_STEP_STOPPED:
       return TG_SETUP_PAGE_STOPPED;
     case TG_SETUP_STEP_CONFIRM:
@@ -278,9 +334,20 @@ page_of (TgSetupFlow *self, TgSetupStep step)
     }
 }
 
+/* What depends on more than the step. */
+static gboolean
+is_barred (TgSetupFlow *self, TgSetupEvent event)
+{
+  if (event == TG_SETUP_EVENT_BACK && self->step == TG_SETUP_STEP_ADDRESS)
+    return !self->accounts;
+  return event == TG_SETUP_EVENT_REMOVE && self->existing;
+}
+
 static int
 find_target (TgSetupFlow *self, TgSetupEvent event)
 {
+  if (is_barred (self, event))
+    return -1;
   for (guint i = 0; i < G_N_ELEMENTS (transitions); i++)
     {
       if (transitions[i].from == self->step && transitions[i].event == event)
@@ -331,33 +398,7 @@ tg_setup_flow_get_page (TgSetupFlow *self)
 gboolean
 tg_setup_flow_is_busy (TgSetupFlow *self)
 {
-  switch (self->step)
-    {
-    case TG_SETUP_STEP_DETECTING:
-    case TG_SETUP_STEP_STARTING:
-    case TG_SETUP_STEP_FINISHING:
-    case TG_SETUP_STEP_RESTARTING:
-    case TG_SETUP_STEP_ADDING:
-    case TG_SETUP_STEP_CHECKING:
-    case TG_SETUP_STEP_REMOVING:
-      return TRUE;
-    case TG_SETUP_STEP_ADDRESS:
-    case TG_SETUP_STEP_STOPPED:
-    case TG_SETUP_STEP_NO_WAY:
-    case TG_SETUP_STEP_CONFIRM:
-    case TG_SETUP_STEP_MANUAL:
-    case TG_SETUP_STEP_CONSENT:
-    case TG_SETUP_STEP_BROWSER:
-    case TG_SETUP_STEP_DEVICE:
-    case TG_SETUP_STEP_EXPIRED:
-    case TG_SETUP_STEP_IDENTITY:
-    case TG_SETUP_STEP_PROBLEM:
-    case TG_SETUP_STEP_PASSWORD:
-    case TG_SETUP_STEP_UNFINISHED:
-    case TG_SETUP_STEP_DONE:
-    default:
-      return FALSE;
-    }
+  return tg_setup_step_is_busy (self->step);
 }
 
 TgSetupEvent
@@ -382,6 +423,10 @@ tg_setup_flow_get_suggested (TgSetupFlow *self)
       return TG_SETUP_EVENT_RETRY;
     case TG_SETUP_PAGE_DONE:
       return TG_SETUP_EVENT_ANOTHER;
+    case TG_SETUP_PAGE_ACCOUNTS:
+      return TG_SETUP_EVENT_ANOTHER;
+    case TG_SETUP_PAGE_ACCOUNT:
+      return TG_SETUP_EVENT_SIGN_IN_AGAIN;
     case TG_SETUP_PAGE_ADDRESS:
     case TG_SETUP_PAGE_STOPPED:
     default:
@@ -392,34 +437,9 @@ tg_setup_flow_get_suggested (TgSetupFlow *self)
 TgSetupRemains
 tg_setup_flow_get_remains (TgSetupFlow *self)
 {
-  switch (self->step)
-    {
-    case TG_SETUP_STEP_STARTING:
-    case TG_SETUP_STEP_CONSENT:
-    case TG_SETUP_STEP_BROWSER:
-    case TG_SETUP_STEP_DEVICE:
-    case TG_SETUP_STEP_FINISHING:
-      return TG_SETUP_REMAINS_SIGN_IN;
-    case TG_SETUP_STEP_IDENTITY:
-    case TG_SETUP_STEP_RESTARTING:
-    case TG_SETUP_STEP_ADDING:
-    case TG_SETUP_STEP_CHECKING:
-    case TG_SETUP_STEP_UNFINISHED:
-    case TG_SETUP_STEP_REMOVING:
-      return TG_SETUP_REMAINS_ACCOUNT;
-    case TG_SETUP_STEP_ADDRESS:
-    case TG_SETUP_STEP_STOPPED:
-    case TG_SETUP_STEP_DETECTING:
-    case TG_SETUP_STEP_NO_WAY:
-    case TG_SETUP_STEP_CONFIRM:
-    case TG_SETUP_STEP_MANUAL:
-    case TG_SETUP_STEP_EXPIRED:
-    case TG_SETUP_STEP_PROBLEM:
-    case TG_SETUP_STEP_PASSWORD:
-    case TG_SETUP_STEP_DONE:
-    default:
-      return TG_SETUP_REMAINS_NOTHING;
-    }
+  TgSetupRemains remains = tg_setup_step_get_remains (self->step);
+
+  return remains == TG_SETUP_REMAINS_ACCOUNT && self->existing ? TG_SETUP_REMAINS_NOTHING : remains;
 }
 
 TgConsent

@@ -14,6 +14,8 @@ typedef struct _TgSetupFlow TgSetupFlow;
 typedef enum
 {
   TG_SETUP_STEP_ADDRESS, /* an address is asked for */
+  TG_SETUP_STEP_ACCOUNTS, /* the accounts there are */
+  TG_SETUP_STEP_ACCOUNT, /* one of them */
   TG_SETUP_STEP_STOPPED, /* the person asks why mail has stopped working */
   TG_SETUP_STEP_DETECTING, /* the provider is looked for */
   TG_SETUP_STEP_NO_WAY, /* there is none that the wizard could go */
@@ -39,7 +41,11 @@ typedef enum
 typedef enum
 {
   TG_SETUP_EVENT_ADDRESS_GIVEN,
+  TG_SETUP_EVENT_HOME, /* to the accounts, where there are any; or away from them, where there are none any more */
+  TG_SETUP_EVENT_ACCOUNT_OPENED,
+  TG_SETUP_EVENT_SIGN_IN_AGAIN, /* to the account that is open, after tg_setup_flow_set_way() */
   TG_SETUP_EVENT_STOPPED, /* "Mail stopped working?" */
+  TG_SETUP_EVENT_PROVIDER_NAMED, /* but no address */
   TG_SETUP_EVENT_FOUND, /* after tg_setup_flow_set_way() */
   TG_SETUP_EVENT_NO_WAY,
   TG_SETUP_EVENT_CONFIRMED,
@@ -67,6 +73,8 @@ typedef enum
 
 typedef enum
 {
+  TG_SETUP_PAGE_ACCOUNTS,
+  TG_SETUP_PAGE_ACCOUNT,
   TG_SETUP_PAGE_ADDRESS,
   TG_SETUP_PAGE_STOPPED,
   TG_SETUP_PAGE_CONFIRM,
@@ -98,6 +106,12 @@ void tg_setup_flow_free (TgSetupFlow *self);
 void tg_setup_flow_set_way (TgSetupFlow *self, TgTrust trust, TgMethod method, TgConsent consent);
 /* Whether there are several ways to choose among; given with TG_SETUP_EVENT_FOUND. */
 void tg_setup_flow_set_choice (TgSetupFlow *self, gboolean choice);
+
+/* Whether there are accounts: the place that everything else is left for, and comes back to. */
+void tg_setup_flow_set_home (TgSetupFlow *self, gboolean accounts);
+/* Whether the account existed before the sign-in: then it is never taken away, whatever comes of that. */
+void tg_setup_flow_set_existing (TgSetupFlow *self, gboolean existing);
+gboolean tg_setup_flow_is_existing (TgSetupFlow *self);
 
 /* FALSE, and nothing changes, where the event means nothing at this step: a late answer, a second click. */
 gboolean tg_setup_flow_handle (TgSetupFlow *self, TgSetupEvent event);

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "tg-account-list.h"
 #include "tg-manual-form.h"
 #include "tg-password-job.h"
 #include "tg-setup.h"
@@ -17,6 +18,7 @@ struct _TgSetup
   GObject parent_instance;
 
   TgSetupFlow *flow; /* (owned) */
+  TgAccountList *accounts; /* (owned) */
   TgWayFinder *finder; /* (owned) */
   GCancellable *cancellable; /* (owned) of the step */
   GError *error; /* (owned) (nullable) */
@@ -33,6 +35,10 @@ struct _TgSetup
   TgAccountCheck *check; /* (owned) (nullable) */
   char *account; /* (owned) (nullable) object path */
   char *signed_in_as; /* (owned) (nullable) */
+  char *provider; /* (owned) (nullable) id of the one that the person has named */
+  char *opened; /* (owned) (nullable) object path of the account that is looked at */
+  gboolean again; /* that one is signed in to anew */
+  guint n_removing;
 
   guint seen_timeout;
   guint n_abandoning; /* of sign-ins and accounts that the person gave up */
@@ -51,6 +57,10 @@ void tg_setup_set_way (TgSetup *self, TgSetupWay *way);
 void tg_setup_forget_ways (TgSetup *self);
 /* Stays at the step, with something to tell. (transfer full) */
 void tg_setup_tell (TgSetup *self, GError *error);
+/* @message: (nullable) */
+void tg_setup_tell_removed (TgSetup *self, const char *address, const char *message);
+/* Whether the account that is being set up is there already: what is given up takes it along otherwise. */
+void tg_setup_notice_existing (TgSetup *self);
 /* Begins the work of the step that was come to, and ends that of the one before. */
 void tg_setup_enter (TgSetup *self);
 

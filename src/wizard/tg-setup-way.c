@@ -78,6 +78,17 @@ make_way (TgCandidate *candidate, TgProvider *provider)
 }
 
 TgSetupWay *
+tg_setup_way_new (TgCandidate *candidate, TgProvider *provider, TgMethod method)
+{
+  TgSetupWay *self = make_way (candidate, provider);
+
+  self->method = method;
+  self->consent = TG_CONSENT_EMBEDDED;
+  pick_consent (candidate, &self->consent);
+  return self;
+}
+
+TgSetupWay *
 tg_setup_way_copy (TgSetupWay *self)
 {
   TgSetupWay *copy = make_way (self->candidate, self->provider);

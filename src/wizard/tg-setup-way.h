@@ -29,6 +29,8 @@ typedef struct
 /* (transfer full) TgSetupWay: all that the wizard can carry through, best first; @candidates best first, @catalogue knows
  * the providers. Where there is none, the first candidate with what is in its way; empty without candidates. */
 GPtrArray *tg_setup_way_list (GPtrArray *candidates, TgCatalogue *catalogue);
+/* @provider: (nullable). The first consent that the wizard can show; nobody asks whether it can be gone. */
+TgSetupWay *tg_setup_way_new (TgCandidate *candidate, TgProvider *provider, TgMethod method);
 TgSetupWay *tg_setup_way_copy (TgSetupWay *self);
 void tg_setup_way_free (TgSetupWay *self);
 

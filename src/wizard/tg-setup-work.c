@@ -140,7 +140,10 @@ static void
 start_sign_in (TgSetup *self)
 {
   abandon_sign_in (self);
+  tg_setup_notice_existing (self);
   self->job = tg_sign_in_job_new ();
+  tg_sign_in_job_set_existing (
+      self->job, tg_setup_flow_is_existing (self->flow), self->again ? self->opened : NULL);
   g_signal_connect_object (self->job, "answered", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->job, "added", G_CALLBACK (added_by_sign_in_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->job, "failed", G_CALLBACK (sign_in_failed_cb), self, G_CONNECT_SWAPPED);
@@ -200,7 +203,9 @@ abandon_password (TgSetup *self)
 static void
 add_password_account (TgSetup *self)
 {
+  tg_setup_notice_existing (self);
   self->password_job = tg_password_job_new ();
+  tg_password_job_set_existing (self->password_job, tg_setup_flow_is_existing (self->flow));
   tg_password_job_add_async (self->password_job,
                              tg_candidate_to_variant (self->way->candidate),
                              self->password,
@@ -274,7 +279,7 @@ tg_setup_enter (TgSetup *self)
     {
     case TG_SETUP_STEP_DETECTING:
       tg_way_finder_find_async (
-          self->finder, self->address, self->cancellable, found_cb, g_object_ref (self));
+          self->finder, self->address, self->provider, self->cancellable, found_cb, g_object_ref (self));
       break;
     case TG_SETUP_STEP_STARTING:
       start_sign_in (self);
@@ -297,6 +302,8 @@ tg_setup_enter (TgSetup *self)
       tg_daemon_remove_account_async (self->account, removed_cb, g_object_ref (self));
       break;
     case TG_SETUP_STEP_ADDRESS:
+    case TG_SETUP_STEP_ACCOUNTS:
+    case TG_SETUP_STEP_ACCOUNT:
     case TG_SETUP_STEP_STOPPED:
     case TG_SETUP_STEP_NO_WAY:
     case TG_SETUP_STEP_CONFIRM:

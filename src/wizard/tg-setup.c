@@ -11,6 +11,7 @@ enum
   SIGNAL_CHANGED,
   SIGNAL_PROGRESS,
   SIGNAL_CATALOGUE,
+  SIGNAL_ACCOUNT_REMOVED,
   N_SIGNALS
 };
 
@@ -43,6 +44,12 @@ tg_setup_tell (TgSetup *self, GError *error)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
+void
+tg_setup_tell_removed (TgSetup *self, const char *address, const char *message)
+{
+  g_signal_emit (self, signals[SIGNAL_ACCOUNT_REMOVED], 0, address, message);
+}
+
 static void
 progress_cb (TgSetup *self)
 {
@@ -54,6 +61,8 @@ start_over (TgSetup *self)
 {
   g_clear_pointer (&self->account, g_free);
   g_clear_pointer (&self->signed_in_as, g_free);
+  g_clear_pointer (&self->provider, g_free);
+  self->again = FALSE;
   tg_setup_forget_ways (self);
   g_clear_pointer (&self->form, tg_manual_form_free);
   g_clear_object (&self->check);
@@ -127,8 +136,10 @@ take_address (TgSetup *self, const char *text)
 void
 tg_setup_give_address (TgSetup *self, const char *text)
 {
-  if (tg_setup_flow_accepts (self->flow, TG_SETUP_EVENT_ADDRESS_GIVEN) && take_address (self, text))
-    tg_setup_go (self, TG_SETUP_EVENT_ADDRESS_GIVEN, NULL);
+  if (!tg_setup_flow_accepts (self->flow, TG_SETUP_EVENT_ADDRESS_GIVEN) || !take_address (self, text))
+    return;
+  self->again = FALSE;
+  tg_setup_go (self, TG_SETUP_EVENT_ADDRESS_GIVEN, NULL);
 }
 
 void
@@ -145,6 +156,7 @@ tg_setup_begin_by_hand (TgSetup *self, const char *text)
 
       self->form = tg_manual_form_new (self->address, found != NULL ? found->candidate : NULL);
     }
+  self->again = FALSE;
   tg_setup_go (self, TG_SETUP_EVENT_BY_HAND, NULL);
 }
 
@@ -269,6 +281,20 @@ tg_setup_get_expires_at (TgSetup *self)
 }
 
 static void
+accounts_changed_cb (TgSetup *self)
+{
+  TgSetupStep step = tg_setup_flow_get_step (self->flow);
+
+  tg_setup_flow_set_home (self->flow, g_list_model_get_n_items (G_LIST_MODEL (self->accounts)) > 0);
+  if (step == TG_SETUP_STEP_ACCOUNT && tg_setup_get_opened (self) == NULL)
+    tg_setup_go (self, TG_SETUP_EVENT_BACK, NULL);
+  else if (step == TG_SETUP_STEP_ACCOUNTS)
+    tg_setup_go (self, TG_SETUP_EVENT_HOME, NULL);
+  else
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
 catalogue_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TgSetup) self = user_data;
@@ -290,6 +316,7 @@ tg_setup_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->seen_timeout, g_source_remove);
+  g_clear_object (&self->accounts);
   g_clear_object (&self->finder);
   g_clear_object (&self->job);
   g_clear_object (&self->password_job);
@@ -314,6 +341,8 @@ tg_setup_finalize (GObject *object)
   g_free (self->text);
   g_free (self->account);
   g_free (self->signed_in_as);
+  g_free (self->provider);
+  g_free (self->opened);
   G_OBJECT_CLASS (tg_setup_parent_class)->finalize (object);
 }
 
@@ -331,12 +360,26 @@ tg_setup_class_init (TgSetupClass *klass)
       "progress", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_CATALOGUE] = g_signal_new (
       "catalogue", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_ACCOUNT_REMOVED] = g_signal_new ("account-removed",
+                                                  G_TYPE_FROM_CLASS (klass),
+                                                  G_SIGNAL_RUN_LAST,
+                                                  0,
+                                                  NULL,
+                                                  NULL,
+                                                  NULL,
+                                                  G_TYPE_NONE,
+                                                  2,
+                                                  G_TYPE_STRING,
+                                                  G_TYPE_STRING);
 }
 
 static void
 tg_setup_init (TgSetup *self)
 {
   self->flow = tg_setup_flow_new ();
+  self->accounts = tg_account_list_new ();
+  g_signal_connect_object (
+      self->accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self, G_CONNECT_SWAPPED);
   self->finder = tg_way_finder_new ();
   g_signal_connect_object (self->finder, "progress", G_CALLBACK (progress_cb), self, G_CONNECT_SWAPPED);
   tg_way_finder_load_async (self->finder, catalogue_loaded_cb, g_object_ref (self));

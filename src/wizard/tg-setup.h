@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tg-account-check.h"
+#include "tg-account-list.h"
 #include "tg-manual-form.h"
 #include "tg-secret.h"
 #include "tg-setup-flow.h"
@@ -32,7 +33,8 @@ GQuark tg_consent_error_quark (void);
 /* Setting up one account: carries out what TgSetupFlow says, without widgets. Nothing it does blocks.
  *
  * Signals: "changed", the step or the error is another; "progress", detection has got further;
- * "catalogue", the catalogue has been read. */
+ * "catalogue", the catalogue has been read; "account-removed" (const char *address, const char *message), one is gone, and what
+ * could not be done about it (nullable). */
 #define TG_TYPE_SETUP (tg_setup_get_type ())
 G_DECLARE_FINAL_TYPE (TgSetup, tg_setup, TG, SETUP, GObject)
 
@@ -53,6 +55,11 @@ GPtrArray *tg_setup_get_ways (TgSetup *self);
 TgSetupWay *tg_setup_dup_best_so_far (TgSetup *self);
 /* (nullable) before the servers are set up by hand */
 TgManualForm *tg_setup_get_form (TgSetup *self);
+TgAccountList *tg_setup_get_accounts (TgSetup *self);
+/* (nullable) the one that is looked at; NULL once it is gone */
+TgIpcAccount1 *tg_setup_get_opened (TgSetup *self);
+/* (nullable) id of the provider that the person has named */
+const char *tg_setup_get_provider (TgSetup *self);
 /* (nullable) until it is read, a moment after the start */
 TgCatalogue *tg_setup_get_catalogue (TgSetup *self);
 /* (nullable) TgCheckItem */
@@ -76,6 +83,15 @@ gint64 tg_setup_get_expires_at (TgSetup *self);
 void tg_setup_give_address (TgSetup *self, const char *text);
 /* What is typed, before it is given. */
 void tg_setup_set_text (TgSetup *self, const char *text);
+/* The address is at that one, whatever its domain tells; NULL: let its domain tell. @id: (nullable) of the catalogue */
+void tg_setup_set_provider (TgSetup *self, const char *id);
+/* Shows what there is about an account. */
+void tg_setup_open_account (TgSetup *self, const char *object_path);
+/* Signs in to the one that is looked at, which keeps all but its grant. */
+void tg_setup_sign_in_again (TgSetup *self);
+/* Takes it away, with its access at the provider. */
+void tg_setup_remove_opened (TgSetup *self);
+gboolean tg_setup_is_removing (TgSetup *self);
 /* Does not wait for the rest of the search. */
 void tg_setup_take_best_so_far (TgSetup *self);
 /* @way: one of tg_setup_get_ways() */

@@ -15,6 +15,8 @@ struct _TgSignInJob
   TgIpcSignIn1 *proxy; /* (owned) (nullable) */
   GVariant *candidate; /* (owned) (nullable) until it has started */
   TgConsent consent;
+  char *account; /* (owned) (nullable) the one that is signed in to again */
+  gboolean existing;
   GTask *abandoning; /* (owned) (nullable) waits for the start to come back */
   gboolean starting;
   gboolean answered;
@@ -134,6 +136,14 @@ got_sign_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   continue_abandoning (self);
 }
 
+static gboolean
+finish_call (TgSignInJob *self, TgIpcSetup1 *setup, GAsyncResult *result, char **path, GError **error)
+{
+  if (self->account != NULL)
+    return tg_ipc_setup1_call_reauthenticate_finish (setup, path, result, error);
+  return tg_ipc_setup1_call_start_sign_in_finish (setup, path, result, error);
+}
+
 static void
 started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -142,7 +152,7 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
 
-  if (!tg_ipc_setup1_call_start_sign_in_finish (TG_IPC_SETUP1 (source), &path, result, &error))
+  if (!finish_call (self, TG_IPC_SETUP1 (source), result, &path, &error))
     {
       tg_daemon_explain (&error);
       self->starting = FALSE;
@@ -182,15 +192,32 @@ start_with_setup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   g_variant_dict_init (&options, NULL);
   g_variant_dict_insert (&options, "consent", "s", tg_enum_to_nick (TG_TYPE_CONSENT, self->consent));
-  tg_ipc_setup1_call_start_sign_in (setup,
-                                    self->candidate,
-                                    g_variant_dict_end (&options),
-                                    G_DBUS_CALL_FLAGS_NONE,
-                                    TG_DAEMON_TIMEOUT_MSEC,
-                                    NULL,
-                                    started_cb,
-                                    g_steal_pointer (&task));
+  if (self->account != NULL)
+    tg_ipc_setup1_call_reauthenticate (setup,
+                                       self->account,
+                                       g_variant_dict_end (&options),
+                                       G_DBUS_CALL_FLAGS_NONE,
+                                       TG_DAEMON_TIMEOUT_MSEC,
+                                       NULL,
+                                       started_cb,
+                                       g_steal_pointer (&task));
+  else
+    tg_ipc_setup1_call_start_sign_in (setup,
+                                      self->candidate,
+                                      g_variant_dict_end (&options),
+                                      G_DBUS_CALL_FLAGS_NONE,
+                                      TG_DAEMON_TIMEOUT_MSEC,
+                                      NULL,
+                                      started_cb,
+                                      g_steal_pointer (&task));
   g_clear_pointer (&self->candidate, g_variant_unref);
+}
+
+void
+tg_sign_in_job_set_existing (TgSignInJob *self, gboolean existing, const char *account)
+{
+  self->existing = existing;
+  self->account = g_strdup (account);
 }
 
 void
@@ -338,7 +365,7 @@ cancelled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   /* An error says that there is nothing to cancel any more. */
   tg_ipc_sign_in1_call_cancel_finish (TG_IPC_SIGN_IN1 (source), result, NULL);
   account = tg_ipc_sign_in1_get_account (self->proxy);
-  if (g_strcmp0 (tg_ipc_sign_in1_get_state (self->proxy), "done") == 0 && account != NULL)
+  if (g_strcmp0 (tg_ipc_sign_in1_get_state (self->proxy), "done") == 0 && account != NULL && !self->existing)
     tg_daemon_remove_account_async (account, late_account_removed_cb, g_steal_pointer (&task));
   else
     g_task_return_boolean (task, TRUE);
@@ -395,6 +422,7 @@ tg_sign_in_job_dispose (GObject *object)
 
   g_clear_object (&self->proxy);
   g_clear_pointer (&self->candidate, g_variant_unref);
+  g_clear_pointer (&self->account, g_free);
   G_OBJECT_CLASS (tg_sign_in_job_parent_class)->dispose (object);
 }
 

@@ -19,6 +19,9 @@ G_DECLARE_FINAL_TYPE (TgSignInJob, tg_sign_in_job, TG, SIGN_IN_JOB, GObject)
 
 TgSignInJob *tg_sign_in_job_new (void);
 
+/* Before it is started. @existing: the account is there already, and stays whatever happens; @account: (nullable) object
+ * path of the one to sign in to again (Setup1.Reauthenticate), whatever the candidate is. */
+void tg_sign_in_job_set_existing (TgSignInJob *self, gboolean existing, const char *account);
 /* @candidate: (transfer floating) as in Setup1.StartSignIn. */
 void tg_sign_in_job_start_async (TgSignInJob *self,
                                  GVariant *candidate,

@@ -21,6 +21,20 @@ G_DEFINE_FINAL_TYPE (TgWayFinder, tg_way_finder, G_TYPE_OBJECT)
 
 static guint signal_progress;
 
+typedef struct
+{
+  TgAddress *address; /* (owned) */
+  char *provider; /* (owned) (nullable) */
+} Search;
+
+static void
+search_free (Search *search)
+{
+  tg_address_unref (search->address);
+  g_free (search->provider);
+  g_free (search);
+}
+
 static GError *
 explain_not_found (TgAddress *address)
 {
@@ -36,6 +50,7 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   TgWayFinder *self = g_task_get_source_object (task);
+  Search *search = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) candidates = tg_issuer_check_run_finish (result, &error);
   g_autoptr (GPtrArray) ways = NULL;
@@ -47,7 +62,7 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   ways = tg_setup_way_list (candidates, self->catalogue);
   if (ways->len == 0)
-    g_task_return_error (task, explain_not_found (g_task_get_task_data (task)));
+    g_task_return_error (task, explain_not_found (search->address));
   else
     g_task_return_pointer (task, g_steal_pointer (&ways), (GDestroyNotify)g_ptr_array_unref);
 }
@@ -77,9 +92,10 @@ discover (GTask *task)
 {
   TgWayFinder *self = g_task_get_source_object (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
+  Search *search = g_task_get_task_data (task);
 
   g_clear_object (&self->discovery);
-  self->discovery = tg_discovery_new (self->catalogue, g_task_get_task_data (task));
+  self->discovery = tg_discovery_new (self->catalogue, search->address);
   g_signal_connect_object (self->discovery, "progress", G_CALLBACK (progress_cb), self, G_CONNECT_SWAPPED);
   tg_discovery_run_async (self->discovery, cancellable, discovered_cb, task);
 }
@@ -114,28 +130,57 @@ tg_way_finder_load_async (TgWayFinder *self, GAsyncReadyCallback callback, gpoin
   g_task_run_in_thread (task, read_catalogue_thread_cb);
 }
 
+/* (transfer full) (nullable) the ways at the provider that the person has named. */
+static GPtrArray *
+list_named (TgWayFinder *self, Search *search)
+{
+  g_autoptr (GPtrArray) candidates = NULL;
+  TgProvider *named =
+      search->provider != NULL ? tg_catalogue_lookup (self->catalogue, search->provider) : NULL;
+
+  if (named == NULL ||
+      tg_catalogue_match_domain (self->catalogue, tg_address_get_domain (search->address)) != NULL)
+    return NULL;
+  candidates = g_ptr_array_new_with_free_func ((GDestroyNotify)tg_candidate_unref);
+  /* Nobody has been believed but the person. */
+  g_ptr_array_add (
+      candidates,
+      tg_candidate_new_from_provider (search->address, named, TG_SOURCE_CATALOGUE, TG_TRUST_VERIFIED, NULL));
+  return tg_setup_way_list (candidates, self->catalogue);
+}
+
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  g_autoptr (GPtrArray) ways = NULL;
 
   /* Reading never fails. */
   tg_way_finder_load_finish (TG_WAY_FINDER (source), result, NULL);
-  if (!g_task_return_error_if_cancelled (task))
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  ways = list_named (TG_WAY_FINDER (source), g_task_get_task_data (task));
+  if (ways != NULL && ways->len > 0)
+    g_task_return_pointer (task, g_steal_pointer (&ways), (GDestroyNotify)g_ptr_array_unref);
+  else
     discover (g_steal_pointer (&task));
 }
 
 void
 tg_way_finder_find_async (TgWayFinder *self,
                           TgAddress *address,
+                          const char *provider,
                           GCancellable *cancellable,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Search *search = g_new0 (Search, 1);
 
+  search->address = tg_address_ref (address);
+  search->provider = g_strdup (provider);
   g_task_set_source_tag (task, tg_way_finder_find_async);
-  g_task_set_task_data (task, tg_address_ref (address), (GDestroyNotify)tg_address_unref);
+  g_task_set_task_data (task, search, (GDestroyNotify)search_free);
   g_clear_object (&self->discovery);
   tg_way_finder_load_async (self, loaded_cb, g_steal_pointer (&task));
 }

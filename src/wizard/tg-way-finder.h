@@ -14,10 +14,13 @@ G_DECLARE_FINAL_TYPE (TgWayFinder, tg_way_finder, TG, WAY_FINDER, GObject)
 
 TgWayFinder *tg_way_finder_new (void);
 
-/* (transfer full) at least one TgSetupWay, best first. Fails with TG_ERROR_NOT_FOUND where nobody knows the domain, TG_ERROR_OFFLINE, TG_ERROR_CANCELLED. What was found
+/* @provider: (nullable) id of the one where the person says that the address is. It counts where the domain of the address
+ * is not known to be another's, and then nobody is asked.
+ * (transfer full) at least one TgSetupWay, best first. Fails with TG_ERROR_NOT_FOUND where nobody knows the domain, TG_ERROR_OFFLINE, TG_ERROR_CANCELLED. What was found
  * may have an obstacle. */
 void tg_way_finder_find_async (TgWayFinder *self,
                                TgAddress *address,
+                               const char *provider,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data);

@@ -3,6 +3,10 @@
  */
 #include "tg-window.h"
 
+#include "tg-widget-names.h"
+
+#include "pages/tg-account-page.h"
+#include "pages/tg-accounts-page.h"
 #include "pages/tg-address-page.h"
 #include "pages/tg-browser-page.h"
 #include "pages/tg-checking-page.h"
@@ -16,6 +20,11 @@
 #include "pages/tg-problem-page.h"
 #include "pages/tg-stopped-page.h"
 
+#include <glib/gi18n.h>
+
+/* Longer than a daemon needs that is in order, and nothing that anybody would call waiting. */
+#define WAIT_FOR_ACCOUNTS_MSEC 600
+
 struct _TgWindow
 {
   AdwApplicationWindow parent_instance;
@@ -24,8 +33,11 @@ struct _TgWindow
   TgPage *pages[TG_SETUP_N_PAGES]; /* (unowned) (nullable) made when first needed, gone once left */
   TgPage *page; /* (unowned) (nullable) the one that is shown */
   gboolean leaving;
+  guint waiting_timeout; /* for the accounts, before there is any page */
+  char *address; /* (owned) (nullable) of the account that is to be opened once they are there */
 
   /* Template children */
+  AdwToastOverlay *toasts;
   GtkStack *stack;
 };
 
@@ -37,6 +49,10 @@ type_of_page (TgSetupPage page)
 {
   switch (page)
     {
+    case TG_SETUP_PAGE_ACCOUNTS:
+      return TG_TYPE_ACCOUNTS_PAGE;
+    case TG_SETUP_PAGE_ACCOUNT:
+      return TG_TYPE_ACCOUNT_PAGE;
     case TG_SETUP_PAGE_STOPPED:
       return TG_TYPE_STOPPED_PAGE;
     case TG_SETUP_PAGE_CONFIRM:
@@ -129,7 +145,7 @@ setup_changed_cb (TgWindow *self)
   TgSetupPage which = tg_setup_flow_get_page (tg_setup_get_flow (self->setup));
   TgPage *page = self->page;
 
-  if (self->leaving)
+  if (self->leaving || self->waiting_timeout != 0)
     return;
   if (page != NULL && page == self->pages[which])
     tg_page_refresh (page);
@@ -139,6 +155,86 @@ setup_changed_cb (TgWindow *self)
       GTK_WIDGET (self),
       "win.back",
       tg_setup_flow_accepts (tg_setup_get_flow (self->setup), TG_SETUP_EVENT_BACK));
+}
+
+/* What the window opens with: the accounts, or the question for an address. */
+static void
+stop_waiting (TgWindow *self)
+{
+  if (self->waiting_timeout == 0)
+    return;
+  g_clear_handle_id (&self->waiting_timeout, g_source_remove);
+  tg_setup_do (self->setup, TG_SETUP_EVENT_HOME);
+  setup_changed_cb (self);
+}
+
+static gboolean
+waiting_timeout_cb (gpointer user_data)
+{
+  TgWindow *self = TG_WINDOW (user_data);
+
+  self->waiting_timeout = 0;
+  setup_changed_cb (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Who did not wait for the accounts has asked for an address at once. */
+static void
+open_address (TgWindow *self)
+{
+  g_autofree char *address = g_steal_pointer (&self->address);
+  TgIpcAccount1 *account = tg_account_list_find_address (tg_setup_get_accounts (self->setup), address);
+
+  if (account != NULL)
+    tg_setup_open_account (self->setup, g_dbus_proxy_get_object_path (G_DBUS_PROXY (account)));
+  else
+    tg_window_offer_address (self, address);
+}
+
+void
+tg_window_open_account (TgWindow *self, const char *address)
+{
+  g_free (self->address);
+  self->address = g_strdup (address);
+  if (tg_account_list_is_loaded (tg_setup_get_accounts (self->setup)))
+    open_address (self);
+}
+
+/* What is gone, and what of it is not. */
+static void
+account_removed_cb (TgWindow *self, const char *address, const char *message)
+{
+  g_autofree char *words = NULL;
+  GtkWidget *dialog;
+
+  if (self->leaving)
+    return;
+  if (message == NULL)
+    {
+      /* Translators: a mail address */
+      words = g_strdup_printf (_ ("%s was removed"), address);
+      tg_widget_names_show_toast (self->toasts, words);
+      return;
+    }
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Removed, With One Thing Left"), message);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"));
+  tg_widget_names_fix_dialog (ADW_MESSAGE_DIALOG (dialog));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* Late, the accounts still come first, unless somebody has begun to type. */
+static void
+accounts_loaded_cb (TgWindow *self)
+{
+  TgSetupStep step = tg_setup_flow_get_step (tg_setup_get_flow (self->setup));
+
+  if (self->waiting_timeout != 0)
+    stop_waiting (self);
+  if (self->address != NULL)
+    open_address (self);
+  else if (step == TG_SETUP_STEP_ADDRESS && self->pages[TG_SETUP_PAGE_ADDRESS] != NULL &&
+           tg_address_page_is_untouched (TG_ADDRESS_PAGE (self->pages[TG_SETUP_PAGE_ADDRESS])))
+    tg_setup_do (self->setup, TG_SETUP_EVENT_HOME);
 }
 
 static void
@@ -155,7 +251,12 @@ tg_window_offer_address (TgWindow *self, const char *address)
 {
   TgSetupFlow *flow = tg_setup_get_flow (self->setup);
 
-  if (tg_setup_flow_get_step (flow) == TG_SETUP_STEP_DONE)
+  if (self->waiting_timeout != 0)
+    {
+      g_clear_handle_id (&self->waiting_timeout, g_source_remove);
+      setup_changed_cb (self);
+    }
+  if (tg_setup_flow_accepts (flow, TG_SETUP_EVENT_ANOTHER))
     tg_setup_do (self->setup, TG_SETUP_EVENT_ANOTHER);
   if (tg_setup_flow_get_step (flow) == TG_SETUP_STEP_ADDRESS)
     tg_address_page_set_text (TG_ADDRESS_PAGE (self->page), address);
@@ -208,8 +309,10 @@ tg_window_dispose (GObject *object)
   if (self->setup != NULL)
     g_signal_handlers_disconnect_by_data (self->setup, self);
   self->leaving = TRUE;
+  g_clear_handle_id (&self->waiting_timeout, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), TG_TYPE_WINDOW);
   g_clear_object (&self->setup);
+  g_clear_pointer (&self->address, g_free);
   G_OBJECT_CLASS (tg_window_parent_class)->dispose (object);
 }
 
@@ -222,6 +325,7 @@ tg_window_class_init (TgWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = tg_window_close_request;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tegata/Tegata/tg-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, TgWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, TgWindow, stack);
   gtk_widget_class_bind_template_callback (widget_class, transition_cb);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_cb);
@@ -236,5 +340,12 @@ tg_window_init (TgWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->setup = tg_setup_new ();
   g_signal_connect_object (self->setup, "changed", G_CALLBACK (setup_changed_cb), self, G_CONNECT_SWAPPED);
-  setup_changed_cb (self);
+  g_signal_connect_object (
+      self->setup, "account-removed", G_CALLBACK (account_removed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (tg_setup_get_accounts (self->setup),
+                           "loaded",
+                           G_CALLBACK (accounts_loaded_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  self->waiting_timeout = g_timeout_add (WAIT_FOR_ACCOUNTS_MSEC, waiting_timeout_cb, self);
 }

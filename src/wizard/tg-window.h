@@ -15,5 +15,7 @@ TgWindow *tg_window_new (AdwApplication *application);
 
 /* Fills in the address, if the person is not in the middle of something. */
 void tg_window_offer_address (TgWindow *self, const char *address);
+/* Shows that account; where there is none, as above. */
+void tg_window_open_account (TgWindow *self, const char *address);
 
 G_END_DECLS

@@ -222,10 +222,23 @@ class Person:
     def press(self, name):
         """Presses a button through the Action interface, as a screen reader does."""
         def pressable():
-            node = self.find(name, (Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON, Atspi.Role.LINK))
+            # GTK 4.8 calls a switch a check box.
+            node = self.find(name, (Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON, Atspi.Role.CHECK_BOX, Atspi.Role.LINK))
             return node if node and node.get_state_set().contains(Atspi.StateType.SENSITIVE) else None
         node = self.wait(pressable, f'a button "{name}"')
         Atspi.Action.do_action(node, 0)
+
+    def press_in_dialog(self, name):
+        """The button of a dialog in front of the window, which may have one of the same name."""
+        def pressable():
+            application = self.application()
+            for index in range(application.get_child_count()):
+                window = application.get_child_at_index(index)
+                for node in self.everything(window) if window and window.get_name() != 'Tegata' else ():
+                    if node.get_name() == name and node.get_role() == Atspi.Role.PUSH_BUTTON:
+                        return node
+            return None
+        Atspi.Action.do_action(self.wait(pressable, f'a button "{name}" in a dialog'), 0)
 
     def entry(self, name, index=0):
         """The first entry of this NAME, or a later one."""

@@ -21,6 +21,8 @@ from driver import Person  # noqa: E402
 
 PICTURES = os.environ.get('TEGATA_PICTURES')
 START = 'Mail Address'
+ACCOUNTS = 'Mail Accounts'
+ACCOUNT = 'Account'
 CHOICE = 'Choose How to Sign In'
 COMPARE = 'Compare the Names'
 CONSENT = 'Sign In at Example Mail'

@@ -3,11 +3,12 @@
  */
 #include "pages/tg-address-page.h"
 
-#include "tg-account-list.h"
-#include "tg-account-row.h"
 #include "tg-button.h"
 #include "tg-inner-name.h"
+#include "tg-known-provider.h"
+#include "tg-menu-button.h"
 #include "tg-notice.h"
+#include "tg-provider-choice.h"
 #include "tg-source-list.h"
 
 #include "tg-config.h"
@@ -21,8 +22,6 @@ struct _TgAddressPage
 {
   TgPage parent_instance;
 
-  TgAccountList *account_list; /* (owned) */
-  GPtrArray *account_rows; /* (owned) of GtkWidget (unowned) */
   guint progress_timeout;
 
   /* Template children */
@@ -37,7 +36,10 @@ struct _TgAddressPage
   GtkWidget *buttons;
   GtkWidget *continue_button;
   GtkWidget *cancel_button;
-  AdwPreferencesGroup *accounts;
+  GtkWidget *back_button;
+  GtkLabel *hint;
+  GtkWidget *providers;
+  TgProviderChoice *choice;
 };
 
 G_DEFINE_FINAL_TYPE (TgAddressPage, tg_address_page, TG_TYPE_PAGE)
@@ -57,13 +59,44 @@ hand_cb (TgAddressPage *self)
       tg_page_get_busy (TG_PAGE (self)) ? NULL : gtk_editable_get_text (GTK_EDITABLE (self->entry)));
 }
 
+/* What to type, where a provider is chosen. */
+static void
+show_providers (TgAddressPage *self)
+{
+  TgSetup *setup = tg_page_get_setup (TG_PAGE (self));
+  TgCatalogue *catalogue = tg_setup_get_catalogue (setup);
+  const char *id = tg_setup_get_provider (setup);
+  TgProvider *provider = catalogue != NULL && id != NULL ? tg_catalogue_lookup (catalogue, id) : NULL;
+  g_autofree char *hint = provider != NULL ? tg_known_provider_explain (provider) : NULL;
+
+  if (catalogue != NULL)
+    tg_provider_choice_fill (self->choice, catalogue);
+  tg_provider_choice_set (self->choice, provider != NULL ? id : NULL);
+  gtk_label_set_label (self->hint, hint != NULL ? hint : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->hint), hint != NULL);
+  gtk_widget_set_visible (self->providers, catalogue != NULL);
+}
+
+/* Where the address stands there already, choosing is all that was left to do. */
+static void
+provider_cb (TgAddressPage *self)
+{
+  TgSetup *setup = tg_page_get_setup (TG_PAGE (self));
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  g_autoptr (TgAddress) address = tg_address_parse (text, NULL);
+
+  tg_setup_set_provider (setup, tg_provider_choice_get (self->choice));
+  show_providers (self);
+  if (address != NULL && tg_setup_get_provider (setup) != NULL)
+    tg_setup_give_address (setup, text);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
 static void
 stopped_cb (TgAddressPage *self)
 {
-  TgSetup *setup = tg_page_get_setup (TG_PAGE (self));
-
-  tg_setup_set_text (setup, gtk_editable_get_text (GTK_EDITABLE (self->entry)));
-  tg_setup_do (setup, TG_SETUP_EVENT_STOPPED);
+  tg_setup_do (tg_page_get_setup (TG_PAGE (self)), TG_SETUP_EVENT_STOPPED);
 }
 
 static void
@@ -77,6 +110,7 @@ entry_changed_cb (TgAddressPage *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
+  tg_setup_set_text (tg_page_get_setup (TG_PAGE (self)), text);
   tg_page_set_complete (TG_PAGE (self), *text != '\0');
   /* What was wrong with another text says nothing about this one. */
   tg_notice_set_text (self->notice, NULL);
@@ -145,12 +179,18 @@ tg_address_page_refresh (TgPage *page)
   TgSetupStep step = tg_setup_flow_get_step (tg_setup_get_flow (setup));
   gboolean busy = tg_page_get_busy (page);
   gboolean had_focus = gtk_widget_get_focus_child (self->buttons) != NULL;
+  /* The setup's own changes with the entry. */
+  g_autofree char *text = g_strdup (tg_setup_get_text (setup));
 
-  if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->entry)), tg_setup_get_text (setup)))
-    gtk_editable_set_text (GTK_EDITABLE (self->entry), tg_setup_get_text (setup));
+  if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->entry)), text))
+    gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
   tg_notice_set_text (self->notice, error != NULL ? error->message : NULL);
   tg_notice_describe (self->notice, GTK_WIDGET (self->entry), error != NULL);
   show_progress (self, step == TG_SETUP_STEP_DETECTING);
+  show_providers (self);
+  gtk_widget_set_sensitive (self->providers, !busy);
+  gtk_widget_set_visible (self->back_button,
+                          !busy && tg_setup_flow_accepts (tg_setup_get_flow (setup), TG_SETUP_EVENT_BACK));
   if (!busy)
     gtk_widget_set_sensitive (GTK_WIDGET (self->entry), TRUE);
   if (busy)
@@ -168,31 +208,18 @@ tg_address_page_shown (TgPage *page)
   gtk_widget_grab_focus (GTK_WIDGET (TG_ADDRESS_PAGE (page)->entry));
 }
 
-static void
-accounts_changed_cb (TgAddressPage *self)
-{
-  GListModel *model = G_LIST_MODEL (self->account_list);
-
-  for (guint i = 0; i < self->account_rows->len; i++)
-    adw_preferences_group_remove (self->accounts, g_ptr_array_index (self->account_rows, i));
-  g_ptr_array_set_size (self->account_rows, 0);
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr (TgIpcAccount1) account = g_list_model_get_item (model, i);
-      GtkWidget *row = tg_account_row_new (account);
-
-      adw_preferences_group_add (self->accounts, row);
-      g_ptr_array_add (self->account_rows, row);
-    }
-  gtk_widget_set_visible (GTK_WIDGET (self->accounts), self->account_rows->len > 0);
-  tg_inner_name (self->accounts, GTK_TYPE_LIST_BOX, _ ("Your Accounts"));
-}
-
 void
 tg_address_page_set_text (TgAddressPage *self, const char *text)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
   gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+}
+
+gboolean
+tg_address_page_is_untouched (TgAddressPage *self)
+{
+  return *gtk_editable_get_text (GTK_EDITABLE (self->entry)) == '\0' &&
+         tg_provider_choice_get (self->choice) == NULL;
 }
 
 static void
@@ -206,6 +233,8 @@ tg_address_page_constructed (GObject *object)
                            G_CALLBACK (update_sources_cb),
                            self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      tg_page_get_setup (TG_PAGE (self)), "catalogue", G_CALLBACK (show_providers), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -214,8 +243,6 @@ tg_address_page_dispose (GObject *object)
   TgAddressPage *self = TG_ADDRESS_PAGE (object);
 
   g_clear_handle_id (&self->progress_timeout, g_source_remove);
-  g_clear_object (&self->account_list);
-  g_clear_pointer (&self->account_rows, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (object), TG_TYPE_ADDRESS_PAGE);
   G_OBJECT_CLASS (tg_address_page_parent_class)->dispose (object);
 }
@@ -233,7 +260,9 @@ tg_address_page_class_init (TgAddressPageClass *klass)
   page_class->shown = tg_address_page_shown;
 
   g_type_ensure (TG_TYPE_BUTTON);
+  g_type_ensure (TG_TYPE_MENU_BUTTON);
   g_type_ensure (TG_TYPE_NOTICE);
+  g_type_ensure (TG_TYPE_PROVIDER_CHOICE);
   g_type_ensure (TG_TYPE_SOURCE_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/tegata/Tegata/pages/tg-address-page.ui");
@@ -248,7 +277,11 @@ tg_address_page_class_init (TgAddressPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TgAddressPage, buttons);
   gtk_widget_class_bind_template_child (widget_class, TgAddressPage, continue_button);
   gtk_widget_class_bind_template_child (widget_class, TgAddressPage, cancel_button);
-  gtk_widget_class_bind_template_child (widget_class, TgAddressPage, accounts);
+  gtk_widget_class_bind_template_child (widget_class, TgAddressPage, back_button);
+  gtk_widget_class_bind_template_child (widget_class, TgAddressPage, hint);
+  gtk_widget_class_bind_template_child (widget_class, TgAddressPage, providers);
+  gtk_widget_class_bind_template_child (widget_class, TgAddressPage, choice);
+  gtk_widget_class_bind_template_callback (widget_class, provider_cb);
   gtk_widget_class_bind_template_callback (widget_class, continue_cb);
   gtk_widget_class_bind_template_callback (widget_class, hand_cb);
   gtk_widget_class_bind_template_callback (widget_class, stopped_cb);
@@ -265,8 +298,4 @@ tg_address_page_init (TgAddressPage *self)
   tg_inner_name (self->entry_group, GTK_TYPE_LIST_BOX, _ ("Account"));
   gtk_image_set_from_icon_name (
       self->icon, gtk_icon_theme_has_icon (theme, TG_APP_ID) ? TG_APP_ID : "mail-send-receive-symbolic");
-  self->account_rows = g_ptr_array_new ();
-  self->account_list = tg_account_list_new ();
-  g_signal_connect_object (
-      self->account_list, "items-changed", G_CALLBACK (accounts_changed_cb), self, G_CONNECT_SWAPPED);
 }

@@ -102,7 +102,8 @@ tg_checking_page_refresh (TgPage *page)
   gtk_widget_set_visible (self->cancel_button, !unfinished && can_cancel);
   gtk_widget_set_visible (self->retry_button, unfinished);
   gtk_widget_set_visible (self->keep_button, unfinished);
-  gtk_widget_set_visible (self->remove_button, unfinished);
+  gtk_widget_set_visible (self->remove_button,
+                          tg_setup_flow_accepts (tg_setup_get_flow (setup), TG_SETUP_EVENT_REMOVE));
   if (unfinished != was_unfinished)
     gtk_widget_grab_focus (unfinished ? self->retry_button : self->cancel_button);
 }

@@ -37,13 +37,19 @@ continue_cb (TgStoppedPage *self)
 {
   TgSetup *setup = tg_page_get_setup (TG_PAGE (self));
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  g_autoptr (GPtrArray) found = NULL;
 
   if (!tg_page_get_complete (TG_PAGE (self)))
     return;
   if (is_address (text))
-    tg_setup_give_address (setup, text);
-  else
-    tg_setup_do (setup, TG_SETUP_EVENT_BACK);
+    {
+      tg_setup_give_address (setup, text);
+      return;
+    }
+  found = tg_stopped_find (tg_setup_get_catalogue (setup), text);
+  tg_setup_set_text (setup, "");
+  tg_setup_set_provider (setup, found->len == 1 ? tg_provider_get_id (found->pdata[0]) : NULL);
+  tg_setup_do (setup, TG_SETUP_EVENT_PROVIDER_NAMED);
 }
 
 static void

@@ -12,6 +12,7 @@ flow_at (TgTrust trust, TgMethod method, TgConsent consent, const TgSetupEvent *
   TgSetupFlow *flow = tg_setup_flow_new ();
 
   tg_setup_flow_set_way (flow, trust, method, consent);
+  tg_setup_flow_set_home (flow, TRUE);
   for (gsize i = 0; i < n_events; i++)
     g_assert_true (tg_setup_flow_handle (flow, events[i]));
   return flow;

@@ -111,6 +111,61 @@ test_stopped (void)
   assert_step (flow, TG_SETUP_STEP_DETECTING, TG_SETUP_PAGE_ADDRESS);
 }
 
+static void
+test_home (void)
+{
+  g_autoptr (TgSetupFlow) flow = tg_setup_flow_new ();
+
+  /* Without accounts there is nothing to go back to. */
+  g_assert_false (tg_setup_flow_accepts (flow, TG_SETUP_EVENT_BACK));
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_HOME));
+  assert_step (flow, TG_SETUP_STEP_ADDRESS, TG_SETUP_PAGE_ADDRESS);
+  tg_setup_flow_set_home (flow, TRUE);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_HOME));
+  assert_step (flow, TG_SETUP_STEP_ACCOUNTS, TG_SETUP_PAGE_ACCOUNTS);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_ANOTHER));
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_BACK));
+  assert_step (flow, TG_SETUP_STEP_ACCOUNTS, TG_SETUP_PAGE_ACCOUNTS);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_STOPPED));
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_BACK));
+  assert_step (flow, TG_SETUP_STEP_ACCOUNTS, TG_SETUP_PAGE_ACCOUNTS);
+  /* The last one is gone. */
+  tg_setup_flow_set_home (flow, FALSE);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_HOME));
+  assert_step (flow, TG_SETUP_STEP_ADDRESS, TG_SETUP_PAGE_ADDRESS);
+}
+
+/* Signing in again to an account risks nothing of it. */
+static void
+test_again (void)
+{
+  g_autoptr (TgSetupFlow) flow =
+      FLOW_AT (TG_TRUST_VERIFIED, TG_METHOD_OAUTH2, TG_CONSENT_EMBEDDED, TG_SETUP_EVENT_ACCOUNT_OPENED);
+
+  tg_setup_flow_set_existing (flow, TRUE);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_SIGN_IN_AGAIN));
+  assert_step (flow, TG_SETUP_STEP_STARTING, TG_SETUP_PAGE_ACCOUNT);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_FAILED));
+  assert_step (flow, TG_SETUP_STEP_ACCOUNT, TG_SETUP_PAGE_ACCOUNT);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_SIGN_IN_AGAIN));
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_SIGN_IN_STARTED));
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_BACK));
+  assert_step (flow, TG_SETUP_STEP_ACCOUNT, TG_SETUP_PAGE_ACCOUNT);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_SIGN_IN_AGAIN));
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_SIGN_IN_STARTED));
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_ANSWERED));
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_SOMEBODY_ELSE));
+  g_assert_cmpint (tg_setup_flow_get_remains (flow), ==, TG_SETUP_REMAINS_NOTHING);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_RETRY));
+  g_assert_cmpint (tg_setup_flow_get_step (flow), ==, TG_SETUP_STEP_STARTING);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_SIGN_IN_STARTED));
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_ANSWERED));
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_ACCOUNT_ADDED));
+  g_assert_cmpint (tg_setup_flow_get_remains (flow), ==, TG_SETUP_REMAINS_NOTHING);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_FAILED));
+  g_assert_false (tg_setup_flow_accepts (flow, TG_SETUP_EVENT_REMOVE));
+}
+
 static const struct
 {
   const char *name;
@@ -216,5 +271,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_by_hand);
     }
   g_test_add_func ("/setup-flow-ways/stopped", test_stopped);
+  g_test_add_func ("/setup-flow-ways/home", test_home);
+  g_test_add_func ("/setup-flow-ways/again", test_again);
   return g_test_run ();
 }

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Tegata developers
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What there is to say about an account, in words. */
+
+/* (transfer full) why Account1.State is "attention", and what to do. @provider: the name of the provider, for showing */
+char *tg_account_words_explain_reason (const char *reason, const char *provider);
+
+/* (transfer full) (nullable) how long ago the provider last honoured the sign-in; NULL where nobody knows. Seconds since
+ * the epoch. */
+char *tg_account_words_renewed (gint64 then_sec, gint64 now_sec);
+
+/* (transfer full) (nullable) the day of a moment */
+char *tg_account_words_date (gint64 time_sec);
+
+/* (transfer full) when an app last used the account; 0: not that anybody knows */
+char *tg_account_words_used (gint64 then_sec, gint64 now_sec);
+
+G_END_DECLS
