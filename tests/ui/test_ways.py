@@ -241,7 +241,7 @@ class OwnClient(WizardTest):
         self.person.write('Client id', 'own-client')
         self.person.write('Client secret, if there is one', self.SECRET)
         self.person.press('Continue')
-        self.finish()
+        self.person.wait_for_page(self.PAGE)
 
     def choose(self, content):
         with tempfile.NamedTemporaryFile('w', suffix='.json') as file:
@@ -263,7 +263,7 @@ class OwnClient(WizardTest):
         self.person.wait(lambda: self.person.read('Client id') == 'own-client', 'the id of the file')
         self.person.write('Organisation (tenant), if only that one', 'accounts')
         self.person.press('Continue')
-        self.finish()
+        self.person.wait_for_page(self.PAGE)
 
     def test_left(self):
         self.person.press('Set Up by Hand')
