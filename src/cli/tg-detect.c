@@ -25,13 +25,13 @@ settle_sync (TgCandidate *candidate, GCancellable *cancellable)
   g_autoptr (GVariant) answer = NULL;
 
   if (setup != NULL)
-    tg_ipc_setup1_call_look_up_issuer_sync (setup,
-                                            tg_candidate_get_issuer (candidate),
-                                            G_DBUS_CALL_FLAGS_NONE,
-                                            LOOK_UP_TIMEOUT_MSEC,
-                                            &answer,
-                                            cancellable,
-                                            NULL);
+    tg_ipc_setup1_call_look_up_candidate_sync (setup,
+                                               tg_candidate_to_variant (candidate),
+                                               G_DBUS_CALL_FLAGS_NONE,
+                                               LOOK_UP_TIMEOUT_MSEC,
+                                               &answer,
+                                               cancellable,
+                                               NULL);
   return tg_candidate_settle_by_answer (candidate, answer);
 }
 

@@ -17,6 +17,7 @@ typedef struct
   const char *trust;
   const char **methods; /* (owned) (nullable) */
   const char *issuer;
+  const char *scope;
   const char **consent; /* (owned) (nullable) */
   GVariant *servers; /* (owned) (nullable) */
   const char *notice;
@@ -82,6 +83,7 @@ tg_candidate_to_variant (TgCandidate *self)
   g_variant_builder_add (
       &builder, "{sv}", "servers", tg_servers_to_variant (tg_candidate_get_servers (self)));
   add_string (&builder, "notice", tg_candidate_get_notice (self));
+  add_string (&builder, "scope", tg_candidate_get_scope (self));
   return g_variant_builder_end (&builder);
 }
 
@@ -95,6 +97,7 @@ read_members (GVariant *variant, CandidateMembers *members, GError **error)
          tg_wire_lookup (variant, "trust", "&s", &members->trust, error) &&
          tg_wire_lookup (variant, "methods", "^a&s", &members->methods, error) &&
          tg_wire_lookup (variant, "issuer", "&s", &members->issuer, error) &&
+         tg_wire_lookup (variant, "scope", "&s", &members->scope, error) &&
          tg_wire_lookup (variant, "consent", "^a&s", &members->consent, error) &&
          tg_wire_lookup (variant, "servers", "@aa{sv}", &members->servers, error) &&
          tg_wire_lookup (variant, "notice", "&s", &members->notice, error);
@@ -157,6 +160,11 @@ candidate_from_members (CandidateMembers *members, GError **error)
       !read_words (TG_TYPE_CONSENT, "consent", members->consent, consent, error) ||
       !check_issuer (members->issuer, error))
     return NULL;
+  if (members->scope != NULL && !tg_scope_is_valid (members->scope))
+    {
+      tg_wire_fail (error, "scope", "A scope has no quotes, backslashes or control characters.");
+      return NULL;
+    }
   if (members->name == NULL || *members->name == '\0')
     {
       tg_wire_fail (error, "name", "This is missing.");
@@ -176,6 +184,7 @@ candidate_from_members (CandidateMembers *members, GError **error)
   fields.methods = (const TgMethod *)(gpointer)methods->data;
   fields.n_methods = methods->len;
   fields.issuer = members->issuer;
+  fields.scope = members->scope;
   fields.consent = (const TgConsent *)(gpointer)consent->data;
   fields.n_consent = consent->len;
   fields.servers = servers;
@@ -253,5 +262,6 @@ tg_candidate_to_json (TgCandidate *self)
       object, "consent", words_to_json (TG_TYPE_CONSENT, (const int *)consent, n_consent));
   json_object_set_array_member (object, "servers", servers);
   add_json_string (object, "notice", tg_candidate_get_notice (self));
+  add_json_string (object, "scope", tg_candidate_get_scope (self));
   return json_node_init_object (json_node_alloc (), object);
 }

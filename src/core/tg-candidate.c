@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define MAX_SCOPE_BYTES 1024
+
 struct _TgCandidate
 {
   gatomicrefcount ref_count;
@@ -17,12 +19,28 @@ struct _TgCandidate
   TgTrust trust;
   GArray *methods; /* (owned) TgMethod */
   char *issuer; /* (owned) (nullable) */
+  char *scope; /* (owned) (nullable) */
   GArray *consent; /* (owned) TgConsent */
   GPtrArray *servers; /* (owned) TgServer */
   char *notice; /* (owned) (nullable) */
 };
 
 G_DEFINE_BOXED_TYPE (TgCandidate, tg_candidate, tg_candidate_ref, tg_candidate_unref)
+
+gboolean
+tg_scope_is_valid (const char *scope)
+{
+  gsize length = strlen (scope);
+  gboolean token = FALSE;
+
+  for (const char *c = scope; *c != '\0'; c++)
+    {
+      if (*c < ' ' || *c > '~' || *c == '"' || *c == '\\')
+        return FALSE;
+      token = token || *c != ' ';
+    }
+  return token && length <= MAX_SCOPE_BYTES;
+}
 
 TgCandidate *
 tg_candidate_new (const TgCandidateFields *fields)
@@ -42,6 +60,7 @@ tg_candidate_new (const TgCandidateFields *fields)
   if (fields->n_methods > 0)
     g_array_append_vals (self->methods, fields->methods, (guint)fields->n_methods);
   self->issuer = g_strdup (fields->issuer);
+  self->scope = g_strdup (fields->scope);
   self->consent = g_array_new (FALSE, FALSE, sizeof (TgConsent));
   if (fields->n_consent > 0)
     g_array_append_vals (self->consent, fields->consent, (guint)fields->n_consent);
@@ -113,6 +132,7 @@ tg_candidate_settle_issuer (TgCandidate *self, const TgConsent *consent, gsize n
   fields.methods = (const TgMethod *)(gpointer)methods->data;
   fields.n_methods = methods->len;
   fields.issuer = self->issuer;
+  fields.scope = self->scope;
   fields.consent = consent;
   fields.n_consent = n_consent;
   fields.servers = self->servers;
@@ -147,6 +167,7 @@ tg_candidate_unref (TgCandidate *self)
   g_free (self->name);
   g_array_unref (self->methods);
   g_free (self->issuer);
+  g_free (self->scope);
   g_array_unref (self->consent);
   g_ptr_array_unref (self->servers);
   g_free (self->notice);
@@ -212,6 +233,13 @@ tg_candidate_get_issuer (TgCandidate *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
   return self->issuer;
+}
+
+const char *
+tg_candidate_get_scope (TgCandidate *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->scope;
 }
 
 const TgConsent *

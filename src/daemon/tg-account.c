@@ -62,6 +62,7 @@ tg_account_copy (const TgAccount *self)
   copy->services = g_strdupv (self->services);
   copy->servers = g_ptr_array_ref (self->servers);
   copy->issuer = g_strdup (self->issuer);
+  copy->scope = g_strdup (self->scope);
   copy->subject = g_strdup (self->subject);
   copy->email = g_strdup (self->email);
   copy->ends_at_sec = self->ends_at_sec;
@@ -78,6 +79,7 @@ tg_account_free (TgAccount *self)
   g_free (self->provider);
   g_free (self->provider_name);
   g_free (self->issuer);
+  g_free (self->scope);
   g_free (self->reason);
   g_strfreev (self->services);
   g_clear_pointer (&self->servers, g_ptr_array_unref);
@@ -118,6 +120,7 @@ tg_account_to_json (const TgAccount *self)
   json_object_set_array_member (object, "services", services);
   json_object_set_array_member (object, "servers", servers);
   set_optional (object, "issuer", self->issuer);
+  set_optional (object, "scope", self->scope);
   set_optional (object, "subject", self->subject);
   set_optional (object, "email", self->email);
   if (self->ends_at_sec > 0)
@@ -217,6 +220,7 @@ read_words (TgAccount *self, JsonObject *object, GError **error)
       !read_string (object, "provider_name", TRUE, &self->provider_name, error) ||
       !read_string (object, "method", TRUE, &method, error) ||
       !read_string (object, "issuer", FALSE, &self->issuer, error) ||
+      !read_string (object, "scope", FALSE, &self->scope, error) ||
       !read_string (object, "subject", FALSE, &self->subject, error) ||
       !read_string (object, "email", FALSE, &self->email, error))
     return FALSE;

@@ -19,6 +19,7 @@ typedef struct
   char *provider; /* id in the catalogue, or "" */
   char *provider_name;
   char *issuer; /* (nullable) where tokens come from, if no entry of the catalogue says so */
+  char *scope; /* (nullable) what to ask that issuer for, where the mail domain says so */
   TgMethod method;
   char *reason; /* (nullable) why the person has to sign in again; NULL = ready */
   char **services; /* what tokens can be had for */

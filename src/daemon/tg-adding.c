@@ -55,6 +55,8 @@ replaced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&changed->reason, g_free);
   g_free (changed->issuer);
   changed->issuer = g_strdup (call->account->issuer);
+  g_free (changed->scope);
+  changed->scope = g_strdup (call->account->scope);
   changed->ends_at_sec = call->account->ends_at_sec;
   g_strfreev (changed->services);
   changed->services = g_strdupv (call->account->services);

@@ -3,6 +3,7 @@
  */
 #include "tg-caller.h"
 
+#include "tg-arrivals.h"
 #include "tg-config.h"
 #include "tg-process-app.h"
 
@@ -38,6 +39,7 @@ typedef struct
   char *name;
   guint pid;
   int pid_fd; /* -1 where the bus gives none */
+  gint64 latest_usec; /* when it was on the bus already; 0 = unknown */
   char *label; /* (nullable) of the security module */
 } Credentials;
 
@@ -47,6 +49,7 @@ struct _TgCallers
 
   GDBusConnection *connection;
   GHashTable *entries; /* unique name -> Entry */
+  TgArrivals *arrivals; /* (nullable) */
   gboolean blind;
   TgCallerKind strangers; /* what everybody is then who is no manager */
 };
@@ -203,6 +206,10 @@ identify_sync (Credentials *credentials, GDBusConnection *connection)
   if (!tg_process_app_read_sync (credentials->pid, &app_id, NULL))
     return NULL;
   program = read_program (credentials->pid);
+  /* Whoever was started after the connection was made has only got the number of the one who made it. */
+  if (credentials->pid_fd < 0 && credentials->latest_usec > 0 &&
+      tg_process_get_start_usec ((int)credentials->pid) > credentials->latest_usec)
+    return NULL;
   if (credentials->pid_fd >= 0)
     alive = pid_fd_is_alive (credentials->pid_fd);
   else
@@ -310,6 +317,8 @@ credentials_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       callers_settle (question->self, question->name, NULL);
       return;
     }
+  if (question->self->arrivals != NULL)
+    credentials->latest_usec = tg_arrivals_get_latest_usec (question->self->arrivals, question->name);
   task = g_task_new (question->self, NULL, identified_cb, NULL);
   g_task_set_task_data (task, credentials, (GDestroyNotify)credentials_free);
   g_task_run_in_thread (task, identify_thread);
@@ -448,6 +457,7 @@ tg_callers_finalize (GObject *object)
   TgCallers *self = TG_CALLERS (object);
 
   g_hash_table_unref (self->entries);
+  g_clear_pointer (&self->arrivals, tg_arrivals_free);
   g_object_unref (self->connection);
   G_OBJECT_CLASS (tg_callers_parent_class)->finalize (object);
 }
@@ -472,14 +482,16 @@ tg_callers_new (GDBusConnection *connection)
   TgCallers *self = g_object_new (TG_TYPE_CALLERS, NULL);
 
   self->connection = g_object_ref (connection);
+  self->arrivals = tg_arrivals_new (connection);
   return self;
 }
 
 TgCallers *
 tg_callers_new_blind (GDBusConnection *connection, TgCallerKind strangers)
 {
-  TgCallers *self = tg_callers_new (connection);
+  TgCallers *self = g_object_new (TG_TYPE_CALLERS, NULL);
 
+  self->connection = g_object_ref (connection);
   self->blind = TRUE;
   self->strangers = strangers;
   return self;

@@ -3,6 +3,9 @@
  */
 #include "tg-client-service.h"
 
+#include "tg-candidate.h"
+#include "tg-error.h"
+
 #include "tg-client-setting.h"
 
 typedef struct
@@ -55,7 +58,7 @@ handle_set_client_cb (TgIpcSetup1 *skeleton,
   return TRUE;
 }
 
-/* Floating: what LookUpIssuer tells about a provider that has no client yet. */
+/* Floating: what LookUpIssuer and LookUpCandidate tell about a provider that has no client yet. */
 static GVariant *
 describe (TgProvider *provider)
 {
@@ -80,7 +83,7 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (TgProvider) provider = tg_registrar_look_up_finish (TG_REGISTRAR (source), result, &error);
 
   if (provider != NULL)
-    tg_ipc_setup1_complete_look_up_issuer (call->skeleton, call->invocation, describe (provider));
+    g_dbus_method_invocation_return_value (call->invocation, g_variant_new ("(@a{sv})", describe (provider)));
   else
     g_dbus_method_invocation_return_gerror (call->invocation, error);
 }
@@ -94,7 +97,32 @@ handle_look_up_issuer_cb (TgIpcSetup1 *skeleton,
   TgContext *context = user_data;
 
   tg_registrar_look_up_async (
-      context->registrar, issuer, NULL, looked_up_cb, call_new (skeleton, invocation));
+      context->registrar, issuer, NULL, NULL, looked_up_cb, call_new (skeleton, invocation));
+  return TRUE;
+}
+
+static gboolean
+handle_look_up_candidate_cb (TgIpcSetup1 *skeleton,
+                             GDBusMethodInvocation *invocation,
+                             GVariant *candidate,
+                             gpointer user_data)
+{
+  TgContext *context = user_data;
+  const char *issuer = NULL;
+  const char *scope = NULL;
+
+  g_variant_lookup (candidate, "issuer", "&s", &issuer);
+  g_variant_lookup (candidate, "scope", "&s", &scope);
+  if (issuer == NULL || (scope != NULL && !tg_scope_is_valid (scope)))
+    {
+      g_dbus_method_invocation_return_error (invocation,
+                                             TG_ERROR,
+                                             TG_ERROR_INVALID_ARGUMENT,
+                                             "This candidate names no issuer, or a scope that is none.");
+      return TRUE;
+    }
+  tg_registrar_look_up_async (
+      context->registrar, issuer, scope, NULL, looked_up_cb, call_new (skeleton, invocation));
   return TRUE;
 }
 
@@ -116,6 +144,12 @@ tg_client_service_connect (TgIpcSetup1 *skeleton, TgContext *context)
   g_signal_connect_data (skeleton,
                          "handle-look-up-issuer",
                          G_CALLBACK (handle_look_up_issuer_cb),
+                         tg_context_ref (context),
+                         context_unref_cb,
+                         G_CONNECT_DEFAULT);
+  g_signal_connect_data (skeleton,
+                         "handle-look-up-candidate",
+                         G_CALLBACK (handle_look_up_candidate_cb),
                          tg_context_ref (context),
                          context_unref_cb,
                          G_CONNECT_DEFAULT);

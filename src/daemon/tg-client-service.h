@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* The part of Setup1 that is about clients: SetClient and LookUpIssuer. Lasts as long as @skeleton. */
+/* The part of Setup1 that is about clients: SetClient, LookUpIssuer and LookUpCandidate. Lasts as long as @skeleton. */
 void tg_client_service_connect (TgIpcSetup1 *skeleton, TgContext *context);
 
 G_END_DECLS

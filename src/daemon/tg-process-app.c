@@ -6,12 +6,14 @@
 #include "tg-error.h"
 #include "tg-flatpak-info.h"
 
-#include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 /* More than any tree of processes that somebody would mind about. */
 #define MAX_GENERATIONS 256
+#define STAT_PARENT 1
+#define STAT_START 19
 
 static gboolean
 set_unknown (GError **error)
@@ -53,21 +55,47 @@ find_place (int pid)
   return stat (folder, &folder_stat) == 0 && folder_stat.st_uid != getuid () ? PLACE_OUTSIDE : PLACE_UNKNOWN;
 }
 
-/* 0: none; -1: it cannot be told. */
-static int
-find_parent (int pid)
+/* (transfer full) (nullable) the fields of /proc/PID/stat from the third on (proc(5)). */
+static char **
+read_stat (int pid)
 {
   g_autofree char *path = g_strdup_printf ("/proc/%d/stat", pid);
   g_autofree char *text = NULL;
   const char *name_end;
-  char state;
-  int parent;
 
   if (!g_file_get_contents (path, &text, NULL, NULL))
-    return -1;
+    return NULL;
   /* The name of the program comes first, in parentheses, and may hold some itself. */
   name_end = strrchr (text, ')');
-  return name_end != NULL && sscanf (name_end + 1, " %c %d", &state, &parent) == 2 ? parent : -1;
+  return name_end != NULL && name_end[1] == ' ' ? g_strsplit (name_end + 2, " ", -1) : NULL;
+}
+
+/* -1: it cannot be told. */
+static gint64
+read_stat_number (int pid, guint field)
+{
+  g_auto (GStrv) fields = read_stat (pid);
+  gint64 number;
+
+  return fields != NULL && g_strv_length (fields) > field &&
+                 g_ascii_string_to_signed (fields[field], 10, 0, G_MAXINT64, &number, NULL)
+             ? number
+             : -1;
+}
+
+/* 0: none; -1: it cannot be told. */
+static int
+find_parent (int pid)
+{
+  return (int)read_stat_number (pid, STAT_PARENT);
+}
+
+gint64
+tg_process_get_start_usec (int pid)
+{
+  gint64 ticks = read_stat_number (pid, STAT_START);
+
+  return ticks >= 0 ? ticks * (G_USEC_PER_SEC / sysconf (_SC_CLK_TCK)) : G_MAXINT64;
 }
 
 gboolean

@@ -16,4 +16,7 @@ G_BEGIN_DECLS
  * FALSE: it cannot be told. */
 gboolean tg_process_app_read_sync (int pid, char **app_id, GError **error);
 
+/* When it was started, by tg_clock_boot_usec(), a hundredth of a second too early at most; G_MAXINT64 where that cannot be told. */
+gint64 tg_process_get_start_usec (int pid);
+
 G_END_DECLS

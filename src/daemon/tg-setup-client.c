@@ -50,7 +50,8 @@ tg_setup_client_run_async (TgContext *context,
   g_task_set_source_tag (task, tg_setup_client_run_async);
   g_task_set_task_data (task, plan, NULL);
   if (plan->issuer != NULL)
-    tg_registrar_register_async (context->registrar, plan->issuer, cancellable, registered_cb, task);
+    tg_registrar_register_async (
+        context->registrar, plan->issuer, plan->scope, cancellable, registered_cb, task);
   else
     tg_clients_complete_async (context->clients, plan->provider, TRUE, cancellable, completed_cb, task);
 }

@@ -3,6 +3,7 @@
  */
 #include "tg-setup-plan.h"
 
+#include "tg-candidate.h"
 #include "tg-error.h"
 #include "tg-services.h"
 
@@ -19,6 +20,7 @@ tg_setup_plan_free (TgSetupPlan *self)
   g_clear_pointer (&self->servers, g_ptr_array_unref);
   g_clear_pointer (&self->registration, tg_registration_unref);
   g_free (self->issuer);
+  g_free (self->scope);
   g_free (self->wanted_consent);
   g_free (self->name);
   g_free (self->redirect_uri);
@@ -299,7 +301,7 @@ plan_prepare_consent (TgSetupPlan *self, GError **error)
 
 /* What can be known before there is a registration. */
 static gboolean
-plan_prepare_registration (TgSetupPlan *self, const char *issuer, GError **error)
+plan_prepare_registration (TgSetupPlan *self, const char *issuer, const char *scope, GError **error)
 {
   int consent;
 
@@ -307,6 +309,7 @@ plan_prepare_registration (TgSetupPlan *self, const char *issuer, GError **error
       !tg_enum_from_nick (TG_TYPE_CONSENT, self->wanted_consent, &consent, error))
     return FALSE;
   self->issuer = g_strdup (issuer);
+  self->scope = g_strdup (scope);
   return tg_metadata_check_issuer (issuer, error);
 }
 
@@ -353,15 +356,22 @@ plan_read_provider (TgSetupPlan *self, TgCatalogue *catalogue, GVariant *candida
 {
   const char *id;
   const char *issuer;
+  const char *scope;
   TgProvider *covering;
 
-  if (!read_string (candidate, "provider", &id, error) || !read_string (candidate, "issuer", &issuer, error))
+  if (!read_string (candidate, "provider", &id, error) ||
+      !read_string (candidate, "issuer", &issuer, error) || !read_string (candidate, "scope", &scope, error))
     return FALSE;
+  if (scope != NULL && !tg_scope_is_valid (scope))
+    {
+      g_set_error (error, TG_ERROR, TG_ERROR_INVALID_ARGUMENT, "“scope” has to be a list of scopes.");
+      return FALSE;
+    }
   if ((id != NULL && *id != '\0') || issuer == NULL)
     return plan_find_provider (self, catalogue, id != NULL ? id : "", error);
   covering = tg_catalogue_match_issuer (catalogue, issuer);
   if (covering == NULL)
-    return plan_prepare_registration (self, issuer, error);
+    return plan_prepare_registration (self, issuer, scope, error);
   self->provider = tg_provider_ref (covering);
   return TRUE;
 }
@@ -398,7 +408,7 @@ tg_setup_plan_new_again (TgCatalogue *catalogue, const TgAccount *account, GVari
   tg_setup_plan_keep_services (self, account);
   if (!plan_read_options (self, options, error))
     return NULL;
-  if (account->issuer != NULL ? !plan_prepare_registration (self, account->issuer, error)
+  if (account->issuer != NULL ? !plan_prepare_registration (self, account->issuer, account->scope, error)
                               : (!plan_find_provider (self, catalogue, account->provider, error) ||
                                  !plan_prepare_consent (self, error)))
     return NULL;
@@ -434,6 +444,7 @@ tg_setup_plan_make_account (TgSetupPlan *self, TgMethod method)
                                        self->servers);
 
   account->issuer = g_strdup (self->issuer);
+  account->scope = g_strdup (self->scope);
   if (self->name != NULL)
     {
       g_free (account->name);

@@ -16,6 +16,7 @@ typedef struct
   TgAddress *address;
   TgProvider *provider; /* (nullable) where a password is enough, or as long as there is no registration */
   char *issuer; /* (nullable) to register at, because no entry of the catalogue covers it */
+  char *scope; /* (nullable) what to ask that issuer for to get at mail */
   TgRegistration *registration; /* (nullable) */
   GPtrArray *servers; /* TgServer, expanded */
   char *name; /* (nullable) what the person calls it */

@@ -231,14 +231,20 @@ read_name (const xmlNode *provider, TgAddress *address)
 }
 
 /* <oAuth2> stands beside <emailProvider> in 1.1 and may stand inside it. */
-static char *
-read_issuer (const xmlNode *root, const xmlNode *provider)
+static void
+read_oauth2 (TgFindings *findings, const xmlNode *root, const xmlNode *provider)
 {
   const xmlNode *oauth2 = find_child (root, "oAuth2");
+  g_autofree char *scope = NULL;
 
   if (!oauth2)
     oauth2 = find_child (provider, "oAuth2");
-  return oauth2 ? dup_child_text (oauth2, "issuer") : NULL;
+  if (!oauth2)
+    return;
+  findings->issuer = dup_child_text (oauth2, "issuer");
+  scope = dup_child_text (oauth2, "scope");
+  if (scope && tg_scope_is_valid (scope))
+    findings->scope = g_steal_pointer (&scope);
 }
 
 TgFindings *
@@ -262,7 +268,7 @@ tg_autoconfig_parse (const char *data, gsize length, TgAddress *address, GError 
     }
   findings = tg_findings_new ();
   findings->name = read_name (provider, address);
-  findings->issuer = read_issuer (root, provider);
+  read_oauth2 (findings, root, provider);
   for (const xmlNode *child = provider->children; child && findings->servers->len < MAX_SERVERS;
        child = child->next)
     if (child->type == XML_ELEMENT_NODE)

@@ -85,7 +85,7 @@ provider_candidate (Search *self, TgProvider *provider, const char *issuer)
 
 /* What was found, with the issuer noted: a client may be registered there (tg-findings.h). */
 static TgCandidate *
-noted_candidate (Search *self, const char *issuer)
+noted_candidate (Search *self, const char *issuer, const char *scope)
 {
   gboolean verified = tg_candidate_get_trust (self->candidate) == TG_TRUST_VERIFIED;
   TgMethod methods[] = { TG_METHOD_OAUTH2, TG_METHOD_PASSWORD };
@@ -102,18 +102,20 @@ noted_candidate (Search *self, const char *issuer)
       fields.n_methods = tg_candidate_has_method (self->candidate, TG_METHOD_PASSWORD) ? 2 : 1;
     }
   fields.issuer = issuer;
+  fields.scope = scope;
   fields.servers = tg_candidate_get_servers (self->candidate);
   fields.notice = tg_candidate_get_notice (self->candidate);
   return tg_candidate_new (&fields);
 }
 
+/* @scope: (nullable) */
 static void
-search_end (GTask *task, const char *issuer)
+search_end (GTask *task, const char *issuer, const char *scope)
 {
   Search *self = g_task_get_task_data (task);
   TgProvider *provider = tg_catalogue_match_issuer (tg_query_get_catalogue (self->query), issuer);
   TgCandidate *candidate =
-      provider ? provider_candidate (self, provider, issuer) : noted_candidate (self, issuer);
+      provider ? provider_candidate (self, provider, issuer) : noted_candidate (self, issuer, scope);
 
   g_task_return_pointer (task, tg_finder_answer (candidate), (GDestroyNotify)g_ptr_array_unref);
 }
@@ -127,6 +129,7 @@ fetch_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (TgFetchReply) reply = tg_fetch_finish (result, &error);
   g_autoptr (GPtrArray) issuers = NULL;
+  g_autofree char *scope = NULL;
   const char *issuer = NULL;
   gsize length;
 
@@ -134,7 +137,7 @@ fetch_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     {
       const char *data = g_bytes_get_data (reply->body, &length);
 
-      issuers = tg_issuers_from_resource (data, length, tg_server_get_host (self->server), &error);
+      issuers = tg_issuers_from_resource (data, length, tg_server_get_host (self->server), &scope, &error);
     }
   search_heard (self, &error);
   if (!issuers)
@@ -145,7 +148,7 @@ fetch_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   for (guint i = 0; i < issuers->len && !issuer; i++)
     if (tg_catalogue_match_issuer (catalogue, issuers->pdata[i]))
       issuer = issuers->pdata[i];
-  search_end (task, issuer ? issuer : issuers->pdata[0]);
+  search_end (task, issuer ? issuer : issuers->pdata[0], scope);
 }
 
 static void
@@ -161,7 +164,7 @@ ask_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   search_heard (self, &error);
   if (issuer)
     {
-      search_end (task, issuer);
+      search_end (task, issuer, NULL);
       return;
     }
   if (!takes_tokens || g_cancellable_is_cancelled (tg_deadline_get_cancellable (self->deadline)))

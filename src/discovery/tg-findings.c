@@ -24,6 +24,7 @@ tg_findings_free (TgFindings *self)
 {
   g_free (self->name);
   g_free (self->issuer);
+  g_free (self->scope);
   g_ptr_array_unref (self->servers);
   g_array_unref (self->offers);
   g_free (self);
@@ -244,6 +245,7 @@ unknown_candidate (TgFindings *self,
   fields.trust = trust;
   fields.methods = methods;
   fields.issuer = oauth2 ? issuer : NULL;
+  fields.scope = oauth2 ? self->scope : NULL;
   fields.servers = oauth2 ? with_tokens : with_password;
   return tg_candidate_new (&fields);
 }

@@ -20,6 +20,7 @@ typedef struct
 {
   char *name; /* (nullable) what the provider calls itself */
   char *issuer; /* (nullable) a URL or a bare host */
+  char *scope; /* (nullable) what to ask it for; fit for a candidate */
   GPtrArray *servers; /* TgServer, expanded */
   GArray *offers; /* TgOffer, one for each server */
 } TgFindings;
@@ -31,7 +32,7 @@ void tg_findings_add (TgFindings *self, TgServer *server, TgOffer offer);
 
 /* Matches them to the catalogue. A provider's sign-in is used only for servers that are its own: else a
  * stranger's document could have its tokens sent anywhere. Where no provider covers the issuer, a client has to be registered
- * there: OAuth 2.0 is among the methods then, without a way of consent, until Setup1.LookUpIssuer has said whether that goes
+ * there: OAuth 2.0 is among the methods then, without a way of consent, until Setup1.LookUpCandidate has said whether that goes
  * (tg_candidate_settle_issuer()); and only where the servers are verified. TG_REASON_UNUSABLE when no method is left. */
 TgCandidate *tg_findings_to_candidate (TgFindings *self,
                                        TgCatalogue *catalogue,

@@ -3,7 +3,7 @@
  */
 #include "tg-issuer.h"
 
-#include "tg-address.h"
+#include "tg-candidate.h"
 #include "tg-json.h"
 #include "tg-reason.h"
 
@@ -116,8 +116,22 @@ is_resource (const char *resource, const char *host)
   return g_strcmp0 (resource, plain) == 0 || g_strcmp0 (resource, slash) == 0;
 }
 
+/* (transfer full) (nullable) */
+static char *
+read_scope (JsonObject *root)
+{
+  static const char *const agreed[] = { "urn:ietf:params:oauth:scope:mail", "mail" };
+  g_auto (GStrv) scopes = tg_json_get_strv (root, "scopes_supported", NULL);
+  g_autofree char *all = scopes ? g_strjoinv (" ", scopes) : NULL;
+
+  for (gsize i = 0; scopes && i < G_N_ELEMENTS (agreed); i++)
+    if (g_strv_contains ((const char *const *)scopes, agreed[i]))
+      return g_strdup (agreed[i]);
+  return all && tg_scope_is_valid (all) ? g_steal_pointer (&all) : NULL;
+}
+
 GPtrArray *
-tg_issuers_from_resource (const char *data, gsize length, const char *host, GError **error)
+tg_issuers_from_resource (const char *data, gsize length, const char *host, char **scope, GError **error)
 {
   g_autoptr (GPtrArray) issuers = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (JsonNode) node = tg_json_parse (data, (gssize)length, NULL);
@@ -143,7 +157,10 @@ tg_issuers_from_resource (const char *data, gsize length, const char *host, GErr
         g_ptr_array_add (issuers, issuer);
     }
   if (issuers->len > 0)
-    return g_steal_pointer (&issuers);
+    {
+      *scope = read_scope (root);
+      return g_steal_pointer (&issuers);
+    }
   tg_reason_set (error, TG_REASON_NOTHING, "nothing");
   return NULL;
 }

@@ -19,7 +19,9 @@ char *tg_issuer_from_metadata_uri (const char *uri, GError **error);
 char *tg_issuer_from_challenge (const char *base64, GError **error);
 
 /* Reads the metadata of the protected resource https://@host (RFC 9728): (transfer full) its issuers, at least
- * one; or NULL as above. Metadata about another resource is of no use (section 3.3). */
-GPtrArray *tg_issuers_from_resource (const char *data, gsize length, const char *host, GError **error);
+ * one; or NULL as above. Metadata about another resource is of no use (section 3.3). @scope: (out) (transfer full)
+ * (nullable) what the resource wants for mail: the name that is agreed on where it is among its scopes, else all of them. */
+GPtrArray *
+tg_issuers_from_resource (const char *data, gsize length, const char *host, char **scope, GError **error);
 
 G_END_DECLS

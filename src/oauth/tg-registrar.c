@@ -33,13 +33,13 @@ task_new (TgRegistrar *self,
   return task;
 }
 
-/* (transfer full) (nullable) */
+/* (transfer full) (nullable) @task: has the scope as its data */
 static JsonNode *
-finish_plan (GAsyncResult *result, GError **error)
+finish_plan (GTask *task, GAsyncResult *result, GError **error)
 {
   g_autoptr (TgMetadata) metadata = tg_metadata_fetch_finish (result, error);
 
-  return metadata != NULL ? tg_registration_plan (metadata, error) : NULL;
+  return metadata != NULL ? tg_registration_plan (metadata, g_task_get_task_data (task), error) : NULL;
 }
 
 static void
@@ -47,7 +47,7 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) plan = finish_plan (result, &error);
+  g_autoptr (JsonNode) plan = finish_plan (task, result, &error);
   TgProvider *provider = plan != NULL ? tg_registration_plan_to_provider (plan, &error) : NULL;
 
   if (provider != NULL)
@@ -59,12 +59,14 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 tg_registrar_look_up_async (TgRegistrar *self,
                             const char *issuer,
+                            const char *scope,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
   GTask *task = task_new (self, tg_registrar_look_up_async, cancellable, callback, user_data);
 
+  g_task_set_task_data (task, g_strdup (scope), g_free);
   tg_metadata_fetch_async (self->session, issuer, cancellable, looked_up_cb, task);
 }
 
@@ -99,7 +101,7 @@ planned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   TgRegistrar *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
-  JsonNode *plan = finish_plan (result, &error);
+  JsonNode *plan = finish_plan (task, result, &error);
   g_autoptr (TgProvider) planned = plan != NULL ? tg_registration_plan_to_provider (plan, &error) : NULL;
   g_autoptr (GBytes) body = NULL;
   TgPostRequest request = { .method = SOUP_METHOD_POST,
@@ -125,12 +127,14 @@ planned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 tg_registrar_register_async (TgRegistrar *self,
                              const char *issuer,
+                             const char *scope,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
   GTask *task = task_new (self, tg_registrar_register_async, cancellable, callback, user_data);
 
+  g_task_set_task_data (task, g_strdup (scope), g_free);
   tg_metadata_fetch_async (self->session, issuer, cancellable, planned_cb, task);
 }
 

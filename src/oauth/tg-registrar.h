@@ -14,17 +14,19 @@ G_DECLARE_FINAL_TYPE (TgRegistrar, tg_registrar, TG, REGISTRAR, GObject)
 
 TgRegistrar *tg_registrar_new (void);
 
-/* Whether @issuer would register a client. Gives the provider as it would be, without a client id. */
+/* Whether @issuer would register a client. @scope: (nullable) as of tg_registration_plan(). Gives the provider as it would be, without a client id. */
 void tg_registrar_look_up_async (TgRegistrar *self,
                                  const char *issuer,
+                                 const char *scope,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
 TgProvider *tg_registrar_look_up_finish (TgRegistrar *self, GAsyncResult *result, GError **error);
 
-/* Registers a client at @issuer. */
+/* Registers a client at @issuer. @scope: likewise */
 void tg_registrar_register_async (TgRegistrar *self,
                                   const char *issuer,
+                                  const char *scope,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);

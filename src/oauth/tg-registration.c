@@ -85,19 +85,23 @@ choose_scope (TgMetadata *metadata, const char *agreed, const char *plain)
   return names_scope (metadata, plain) ? g_strdup (plain) : NULL;
 }
 
+/* @scope: (nullable) one or more */
 static void
 add_scopes (JsonBuilder *builder, TgMetadata *metadata, const char *service, const char *scope)
 {
   static const char *const others[] = { "openid", "email", "offline_access" };
+  g_auto (GStrv) words = scope != NULL ? g_strsplit (scope, " ", -1) : NULL;
 
   if (scope == NULL)
     return;
   json_builder_set_member_name (builder, service);
   json_builder_begin_array (builder);
   for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
-    if (names_scope (metadata, others[i]))
+    if (names_scope (metadata, others[i]) && !g_strv_contains ((const char *const *)words, others[i]))
       json_builder_add_string_value (builder, others[i]);
-  json_builder_add_string_value (builder, scope);
+  for (gsize i = 0; words[i] != NULL; i++)
+    if (*words[i] != '\0')
+      json_builder_add_string_value (builder, words[i]);
   json_builder_end_array (builder);
 }
 
@@ -175,13 +179,15 @@ add_oauth (JsonBuilder *builder, TgMetadata *metadata, const char *mail_scope)
 }
 
 JsonNode *
-tg_registration_plan (TgMetadata *metadata, GError **error)
+tg_registration_plan (TgMetadata *metadata, const char *scope, GError **error)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (GUri) uri = g_uri_parse (metadata->issuer, G_URI_FLAGS_ENCODED, NULL);
-  g_autofree char *scope =
+  g_autofree char *own =
       metadata->scopes != NULL ? choose_scope (metadata, "mail", "mail") : g_strdup (SCOPE_PREFIX "mail");
 
+  if (scope == NULL)
+    scope = own;
   if (metadata->registration_endpoint == NULL || scope == NULL)
     {
       g_set_error (error,

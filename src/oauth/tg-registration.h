@@ -25,9 +25,10 @@ TgProvider *tg_registration_get_provider (TgRegistration *self);
 const char *tg_registration_get_uri (TgRegistration *self);
 TgSecret *tg_registration_get_access_token (TgRegistration *self);
 
-/* What is asked for: everything about the provider but for the client id. TG_ERROR_UNSUPPORTED where the server registers
- * nobody, or names its scopes and none of them for mail. (transfer full) */
-JsonNode *tg_registration_plan (TgMetadata *metadata, GError **error);
+/* What is asked for: everything about the provider but for the client id. @scope: (nullable) what to ask for to get at
+ * mail, as the mail domain says. TG_ERROR_UNSUPPORTED where the server registers nobody, or without @scope where it names its
+ * scopes and none of them for mail. (transfer full) */
+JsonNode *tg_registration_plan (TgMetadata *metadata, const char *scope, GError **error);
 /* The body of the request for that (RFC 7591 3.1). (transfer full) */
 char *tg_registration_make_request (TgProvider *planned);
 /* Whether a @planned provider can be made at all; the same without a client id. (transfer full) */

@@ -46,7 +46,7 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   g_autoptr (GVariant) answer = NULL;
 
-  tg_ipc_setup1_call_look_up_issuer_finish (TG_IPC_SETUP1 (source), &answer, result, NULL);
+  tg_ipc_setup1_call_look_up_candidate_finish (TG_IPC_SETUP1 (source), &answer, result, NULL);
   check_settle (g_task_get_task_data (task), answer);
   check_next (task);
 }
@@ -56,13 +56,13 @@ look_up (GTask *task)
 {
   Check *self = g_task_get_task_data (task);
 
-  tg_ipc_setup1_call_look_up_issuer (self->setup,
-                                     tg_candidate_get_issuer (g_ptr_array_index (self->found, self->next)),
-                                     G_DBUS_CALL_FLAGS_NONE,
-                                     TIMEOUT_MSEC,
-                                     g_task_get_cancellable (task),
-                                     looked_up_cb,
-                                     g_object_ref (task));
+  tg_ipc_setup1_call_look_up_candidate (self->setup,
+                                        tg_candidate_to_variant (g_ptr_array_index (self->found, self->next)),
+                                        G_DBUS_CALL_FLAGS_NONE,
+                                        TIMEOUT_MSEC,
+                                        g_task_get_cancellable (task),
+                                        looked_up_cb,
+                                        g_object_ref (task));
 }
 
 static void

@@ -26,7 +26,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
     }
   g_assert_cmpstr (metadata->issuer, ==, ISSUER);
   g_assert_true (g_str_has_prefix (metadata->token_endpoint, "https://"));
-  plan = tg_registration_plan (metadata, NULL);
+  plan = tg_registration_plan (metadata, NULL, NULL);
   provider = plan != NULL ? tg_registration_plan_to_provider (plan, NULL) : NULL;
   if (provider != NULL)
     {

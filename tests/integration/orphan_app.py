@@ -4,7 +4,8 @@
 
 """Inside the sandbox of a foreign app: a connection to the bus that outlives the process that made it.
 
-Prints the name of the error that GetAccessToken ends with, or what it gave."""
+Prints the name of the error that GetAccessToken ends with, or what it gave. With the word "wait" it prints its unique name first,
+and calls when there is a line on the standard input."""
 
 import os
 import sys
@@ -14,7 +15,7 @@ import dbus
 
 
 def main():
-    name, account, interface = sys.argv[1:]
+    name, account, interface, *wait = sys.argv[1:]
     reader, writer = os.pipe()
     first = os.fork()
     if first:
@@ -30,6 +31,9 @@ def main():
     # The bus has learnt from the kernel whose connection this is, and that was the one that is gone in a moment.
     while os.getppid() == first:
         time.sleep(0.01)
+    if wait:
+        print(bus.get_unique_name(), flush=True)
+        sys.stdin.readline()
     try:
         print(bus.call_blocking(name, account, interface, 'GetAccessToken', 'a{sv}', ({},), timeout=20), flush=True)
     except dbus.DBusException as error:

@@ -21,7 +21,9 @@ from product import token
 from test_cli import ATTENTION, DONE, FAILED, CliTest, tegatactl, with_browser
 
 DAY = 86400
-KINDS = ['rotating', 'no-rotation', 'no-refresh-token', 'no-expires-in', 'one-minute', 'par-required', 'registration-only']
+KINDS = ['rotating', 'no-rotation', 'no-refresh-token', 'no-expires-in', 'one-minute', 'par-required', 'registration-only',
+         'own-scope']
+REGISTER = ('registration-only', 'own-scope')
 OVERLAYS = Path(os.environ['XDG_CONFIG_HOME']) / 'tegata/providers.d'
 SERVERS = [('imap', 'imap.example.net', 993), ('smtp', 'smtp.example.net', 465)]
 OUTCOMES = {}
@@ -53,7 +55,7 @@ def setUpModule():
     command = Path(f'/proc/{common.pid_of("authorization-server")}/cmdline').read_bytes().rstrip(b'\0').decode().split('\0')
     for number, kind in enumerate(KINDS, 61):
         address = f'127.1.0.{number}'
-        if kind != 'registration-only':
+        if kind not in REGISTER:
             (OVERLAYS / f'{kind}.json').write_text(json.dumps(overlay(kind)))
         common.start([*command[:2], address, command[3], issuer(kind), kind], f'{kind}.log')
         common.wait_until(lambda address=address: connects((address, 443)), f'{kind} is there', 30)
@@ -257,6 +259,21 @@ class Registration(ServerTest):
         self.assertIn('HTTP 500', result.stdout + result.stderr)
         self.assertNotIn(account, product.managed_accounts())
         self.assertEqual(self.registrations()[len(before):], [('DELETE', 500)])
+
+    def test_own_scope(self):
+        """What to ask for is told by the mail domain alone, is asked for, and asked for again."""
+        kind = 'own-scope'
+        found = self.json_of('discover', address_of(kind))['candidates'][0]
+        self.assertEqual((found['methods'], found['scope']), (['oauth2'], 'post'))
+        with self.assertRaises(product.GLib.Error) as caught:
+            product.setup('LookUpIssuer', '(s)', issuer(kind))
+        self.assertEqual(product.error_name(caught.exception), 'Unsupported')
+        self.go(kind)
+        account = self.add(kind)
+        self.assert_status(tegatactl('sign-in', address_of(kind), env=with_browser(login=address_of(kind))), DONE)
+        self.assertIn('post', token(account)[2]['scope'].split())
+        self.remove(kind, account)
+        OUTCOMES[kind] += '; registered, and asked for the scope that the mail domain names'
 
     def restart(self, number):
         """Its memory is all it has."""

@@ -265,7 +265,7 @@ class Person:
 
     def look(self):
         """What the screen looks like, to be compared."""
-        return subprocess.run(['import', '-window', self.window(), 'rgb:-'], stdout=subprocess.PIPE, check=True).stdout
+        return subprocess.run(['import', '-window', self.window(), '-depth', '8', 'rgb:-'], stdout=subprocess.PIPE, check=True).stdout
 
     def wait_for_rest(self, before=None, seconds=PATIENCE_SEC):
         """Until the window looks other than BEFORE, and the same for a while."""

@@ -16,6 +16,8 @@ from uitest import CONSENT, PROBLEM, WizardTest, product
 import common
 
 HOST = 'hostile.example.net'
+# Of the sample provider's page (tests/internet/authorization-server/pages.mjs).
+BUTTON_COLOUR = bytes.fromhex('1a6fb5')
 
 setUpModule = product.require
 
@@ -91,6 +93,28 @@ class Page(WizardTest):
         self.person.picture('web-process-ended')
         self.person.press('Try Again')
         self.person.wait_for_page(CONSENT)
+
+    def blue_pixels(self):
+        """How large its button is."""
+        look = self.person.look()
+        return sum(look[i:i + 3] == BUTTON_COLOUR for i in range(0, len(look), 3))
+
+    def test_certificate_and_zoom(self):
+        self.begin()
+        self.person.wait_for_host('accounts.example.net')
+        before = self.person.wait(self.blue_pixels, 'the page')
+        self.person.key('ctrl+plus', 'ctrl+plus')
+        self.person.wait(lambda: self.blue_pixels() > before * 1.5, 'the page to be larger')
+        self.person.picture('larger')
+        self.person.key('ctrl+0')
+        self.person.wait(lambda: self.blue_pixels() < before * 1.1, 'the page to be as it was')
+        self.person.press('Page of accounts.example.net, over a secure connection')
+        self.assert_says('Issued to: CN=Little internet')
+        self.assert_says('Issued by: CN=')
+        self.assert_says('Valid until: ')
+        self.person.picture('certificate')
+        self.person.key('Escape')
+        self.person.wait(lambda: not any('Issued to' in text for text in self.person.texts()), 'the certificate to go')
 
 
 if __name__ == '__main__':

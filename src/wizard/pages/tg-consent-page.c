@@ -26,6 +26,10 @@ struct _TgConsentPage
   GtkWidget *device_button;
 };
 
+#define ZOOM_STEP 1.2
+#define MIN_ZOOM 0.5
+#define MAX_ZOOM 3.0
+
 G_DEFINE_FINAL_TYPE (TgConsentPage, tg_consent_page, TG_TYPE_PAGE)
 
 static void
@@ -55,7 +59,11 @@ redirected_cb (TgConsentPage *self, const char *uri)
 static void
 committed_cb (TgConsentPage *self, const char *uri)
 {
-  tg_origin_bar_set_uri (self->origin, uri);
+  GTlsCertificate *certificate = NULL;
+  GTlsCertificateFlags errors;
+
+  webkit_web_view_get_tls_info (tg_consent_view_get_web_view (self->view), &certificate, &errors);
+  tg_origin_bar_set_page (self->origin, uri, certificate);
 }
 
 static void
@@ -182,6 +190,39 @@ switch_focus_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
   return TRUE;
 }
 
+/* @factor: 0 = as it was */
+static void
+zoom (TgConsentPage *self, double factor)
+{
+  WebKitWebView *view = tg_consent_view_get_web_view (self->view);
+
+  if (view == NULL)
+    return;
+  webkit_web_view_set_zoom_level (
+      view, factor > 0 ? CLAMP (webkit_web_view_get_zoom_level (view) * factor, MIN_ZOOM, MAX_ZOOM) : 1);
+}
+
+static gboolean
+zoom_in_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  zoom (TG_CONSENT_PAGE (widget), ZOOM_STEP);
+  return TRUE;
+}
+
+static gboolean
+zoom_out_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  zoom (TG_CONSENT_PAGE (widget), 1 / ZOOM_STEP);
+  return TRUE;
+}
+
+static gboolean
+zoom_back_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  zoom (TG_CONSENT_PAGE (widget), 0);
+  return TRUE;
+}
+
 static void
 tg_consent_page_dispose (GObject *object)
 {
@@ -221,14 +262,25 @@ tg_consent_page_class_init (TgConsentPageClass *klass)
 static void
 tg_consent_page_init (TgConsentPage *self)
 {
+  static const struct
+  {
+    const char *trigger;
+    GtkShortcutFunc callback;
+  } shortcuts[] = {
+    { "F6", switch_focus_cb },
+    { "<Control>plus|<Control>equal|<Control>KP_Add", zoom_in_cb },
+    { "<Control>minus|<Control>KP_Subtract", zoom_out_cb },
+    { "<Control>0|<Control>KP_0", zoom_back_cb },
+  };
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
   /* Before the web view sees the key. */
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (controller),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_F6, 0),
-                        gtk_callback_action_new (switch_focus_cb, NULL, NULL)));
+  for (gsize i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    gtk_shortcut_controller_add_shortcut (
+        GTK_SHORTCUT_CONTROLLER (controller),
+        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (shortcuts[i].trigger),
+                          gtk_callback_action_new (shortcuts[i].callback, NULL, NULL)));
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }

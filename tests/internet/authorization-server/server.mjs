@@ -19,6 +19,7 @@ const run = process.env.TEGATA_INTERNET;
 const [host, introspectionSecret, issuer = 'https://accounts.example.net', kind = ''] = process.argv.slice(2);
 // What the other servers of tests/integration/test_servers.py are like.
 const isKind = (word) => kind === word;
+const registers = isKind('registration-only') || isKind('own-scope');
 
 const secondsFromFault = (name, seconds) => () => Number(fault(name)) || seconds;
 
@@ -50,8 +51,8 @@ const mailServers = ['imap', 'pop3', 'smtp'].map((protocol) => ({
 }));
 
 const provider = new Provider(issuer, {
-  clients: isKind('registration-only') ? mailServers : [client, ownClient, ...mailServers],
-  scopes: ['openid', 'offline_access', 'mail', 'contacts', 'calendar'],
+  clients: registers ? mailServers : [client, ownClient, ...mailServers],
+  scopes: ['openid', 'offline_access', ...(isKind('own-scope') ? ['post'] : ['mail', 'contacts', 'calendar'])],
   claims: { openid: ['sub'], email: ['email', 'email_verified'] },
   conformIdTokenClaims: false, // the address belongs into the id_token
   pkce: { methods: ['S256'], required: () => true },
@@ -88,8 +89,8 @@ const provider = new Provider(issuer, {
     },
     revocation: { enabled: true },
     pushedAuthorizationRequests: { enabled: isKind('par-required'), requirePushedAuthorizationRequests: isKind('par-required') },
-    registration: { enabled: isKind('registration-only') },
-    registrationManagement: { enabled: isKind('registration-only') },
+    registration: { enabled: registers },
+    registrationManagement: { enabled: registers },
     deviceFlow: {
       enabled: true,
       userCodeInputSource(ctx, form, out, error) {

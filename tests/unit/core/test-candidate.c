@@ -16,7 +16,8 @@
   "<'tls'>,"                                                                                                 \
   "   'username': <'traveller@example.net'>, 'mechanisms': <@as []>},"                                       \
   "  {'protocol': <'smtp'>, 'host': <'smtp.example.net'>, 'port': <uint16 587>, 'security': <'starttls'>,"   \
-  "   'username': <'traveller'>, 'mechanisms': <['PLAIN']>}]>, 'notice': <'It ended.'>}"
+  "   'username': <'traveller'>, 'mechanisms': <['PLAIN']>}]>, 'notice': <'It ended.'>, 'scope': <'mail "    \
+  "offline_access'>}"
 
 static GVariant *
 parse_wire (const char *text)
@@ -54,6 +55,7 @@ test_from_variant (void)
   g_assert_cmpuint (tg_server_get_port (tg_candidate_get_server (candidate, TG_PROTOCOL_SMTP)), ==, 587);
   g_assert_null (tg_candidate_get_server (candidate, TG_PROTOCOL_POP3));
   g_assert_cmpstr (tg_candidate_get_notice (candidate), ==, "It ended.");
+  g_assert_cmpstr (tg_candidate_get_scope (candidate), ==, "mail offline_access");
 }
 
 static void
@@ -125,6 +127,9 @@ test_refuse (void)
     { "{'servers': <'x'>}", "servers: " },
     { "{'servers': <[{'protocol': <'imap'>}]>}", "servers[0].security: " },
     { "{'notice': <1>}", "notice: " },
+    { "{'scope': <['mail']>}", "scope: " },
+    { "{'scope': <'a\"b'>}", "scope: " },
+    { "{'scope': <' '>}", "scope: " },
   };
   g_autoptr (GVariant) good = parse_wire (WIRE);
 
@@ -291,7 +296,8 @@ test_json (void)
       text,
       ==,
       "{\"provider\":null,\"name\":\"example.org\",\"source\":\"ispdb\",\"trust\":\"unverified\","
-      "\"methods\":[\"password\"],\"issuer\":null,\"consent\":[],\"servers\":[],\"notice\":null}");
+      "\"methods\":[\"password\"],\"issuer\":null,\"consent\":[],\"servers\":[],\"notice\":null,\"scope\":"
+      "null}");
   g_assert_cmpstr (tg_json_get_string (object, "provider", NULL), ==, "example");
   g_assert_cmpuint (json_array_get_length (tg_json_get_array (object, "servers", NULL)), ==, 2);
   g_assert_false (json_object_has_member (object, "address"));

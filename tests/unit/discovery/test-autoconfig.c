@@ -86,6 +86,7 @@ test_whole (void)
 
   g_assert_cmpstr (findings->name, ==, "Mail of example.org");
   g_assert_cmpstr (findings->issuer, ==, "accounts.example.net");
+  g_assert_cmpstr (findings->scope, ==, "mail");
   g_assert_cmpstr (servers,
                    ==,
                    "imap imap.example.org:993 tls traveller OP; "
@@ -290,9 +291,13 @@ test_issuer_inside (void)
   g_autoptr (TgFindings) inside =
       parse (CONFIG ("<oAuth2><issuer> https://accounts.example.net </issuer></oAuth2>"));
   g_autoptr (TgFindings) none = parse (CONFIG ("<oAuth2><authURL>https://x</authURL></oAuth2>"));
+  g_autoptr (TgFindings) bad =
+      parse (CONFIG ("<oAuth2><issuer>x.example</issuer><scope>a &quot;b</scope></oAuth2>"));
 
   g_assert_cmpstr (inside->issuer, ==, "https://accounts.example.net");
   g_assert_null (none->issuer);
+  g_assert_null (none->scope);
+  g_assert_null (bad->scope);
 }
 
 int

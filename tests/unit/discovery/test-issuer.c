@@ -117,54 +117,71 @@ test_bad_base64 (void)
     }
 }
 
+static const struct
+{
+  const char *text;
+  const char *issuers; /* (nullable) */
+  TgReason reason;
+  const char *scope; /* (nullable) */
+} resources[] = {
+  { "{\"resource\":\"https://imap.example.net\",\"authorization_servers\":[\"https://"
+    "accounts.example.net\"]}",
+    "https://accounts.example.net",
+    0 },
+  { "{\"resource\":\"https://imap.example.net/\",\"authorization_servers\":"
+    "[\"http://a.example\",\"https://b.example/x\",\"c.example\",\"https://D.example?e\",\"https://"
+    "F.example\"]}",
+    "https://b.example/x https://f.example",
+    0 },
+  { "{\"resource\":\"https://imap.example.net\",\"authorization_servers\":[\"https://a.example\"],"
+    "\"scopes_supported\":[\"post\",\"offline_access\"]}",
+    "https://a.example",
+    0,
+    "post offline_access" },
+  { "{\"resource\":\"https://imap.example.net\",\"authorization_servers\":[\"https://a.example\"],"
+    "\"scopes_supported\":[\"admin\",\"mail\"]}",
+    "https://a.example",
+    0,
+    "mail" },
+  { "{\"resource\":\"https://imap.example.net\",\"authorization_servers\":[\"https://a.example\"],"
+    "\"scopes_supported\":[\"\\u00e9\"]}",
+    "https://a.example",
+    0 },
+  { "{\"resource\":\"https://imap.example.net\",\"authorization_servers\":[]}", NULL, TG_REASON_NOTHING },
+  { "{\"resource\":\"https://imap.example.net\",\"authorization_servers\":\"https://a.example\"}",
+    NULL,
+    TG_REASON_NOTHING },
+  { "{\"resource\":\"https://imap.example.net\"}", NULL, TG_REASON_NOTHING },
+  { "{\"authorization_servers\":[\"https://accounts.example.net\"]}", NULL, TG_REASON_UNUSABLE },
+  { "{\"resource\":\"https://other.example.net\",\"authorization_servers\":[\"https://"
+    "accounts.example.net\"]}",
+    NULL,
+    TG_REASON_UNUSABLE },
+  { "<html>", NULL, TG_REASON_UNUSABLE },
+};
+
 static void
 test_resource (void)
 {
-  const struct
-  {
-    const char *text;
-    const char *issuers; /* (nullable) */
-    TgReason reason;
-  } cases[] = {
-    { "{\"resource\":\"https://imap.example.net\",\"authorization_servers\":[\"https://"
-      "accounts.example.net\"]}",
-      "https://accounts.example.net",
-      0 },
-    { "{\"resource\":\"https://imap.example.net/\",\"authorization_servers\":"
-      "[\"http://a.example\",\"https://b.example/x\",\"c.example\",\"https://D.example?e\",\"https://"
-      "F.example\"]}",
-      "https://b.example/x https://f.example",
-      0 },
-    { "{\"resource\":\"https://imap.example.net\",\"authorization_servers\":[]}", NULL, TG_REASON_NOTHING },
-    { "{\"resource\":\"https://imap.example.net\",\"authorization_servers\":\"https://a.example\"}",
-      NULL,
-      TG_REASON_NOTHING },
-    { "{\"resource\":\"https://imap.example.net\"}", NULL, TG_REASON_NOTHING },
-    { "{\"authorization_servers\":[\"https://accounts.example.net\"]}", NULL, TG_REASON_UNUSABLE },
-    { "{\"resource\":\"https://other.example.net\",\"authorization_servers\":[\"https://"
-      "accounts.example.net\"]}",
-      NULL,
-      TG_REASON_UNUSABLE },
-    { "<html>", NULL, TG_REASON_UNUSABLE },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (resources); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (GPtrArray) issuers =
-          tg_issuers_from_resource (cases[i].text, strlen (cases[i].text), "imap.example.net", &error);
+      g_autofree char *scope = NULL;
+      g_autoptr (GPtrArray) issuers = tg_issuers_from_resource (
+          resources[i].text, strlen (resources[i].text), "imap.example.net", &scope, &error);
       g_autofree char *told = NULL;
 
-      if (!cases[i].issuers)
+      if (!resources[i].issuers)
         {
           g_assert_null (issuers);
-          g_assert_error (error, TG_REASON, (int)cases[i].reason);
+          g_assert_error (error, TG_REASON, (int)resources[i].reason);
           continue;
         }
       g_assert_no_error (error);
       g_ptr_array_add (issuers, NULL);
       told = g_strjoinv (" ", (char **)issuers->pdata);
-      g_assert_cmpstr (told, ==, cases[i].issuers);
+      g_assert_cmpstr (told, ==, resources[i].issuers);
+      g_assert_cmpstr (scope, ==, resources[i].scope);
     }
 }
 

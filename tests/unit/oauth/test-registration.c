@@ -26,7 +26,7 @@ plan_new (void)
 {
   static const char *const scopes[] = { "openid", "offline_access", "mail", "contacts", NULL };
   g_autoptr (TgMetadata) metadata = metadata_new (scopes);
-  JsonNode *plan = tg_registration_plan (metadata, NULL);
+  JsonNode *plan = tg_registration_plan (metadata, NULL, NULL);
 
   g_assert_nonnull (plan);
   return plan;
@@ -49,7 +49,7 @@ test_plan (void)
     {
       g_autoptr (TgMetadata) metadata = metadata_new (cases[i].scopes);
       g_autoptr (GError) error = NULL;
-      g_autoptr (JsonNode) plan = tg_registration_plan (metadata, &error);
+      g_autoptr (JsonNode) plan = tg_registration_plan (metadata, NULL, &error);
       g_autoptr (TgProvider) provider = plan != NULL ? tg_registration_plan_to_provider (plan, &error) : NULL;
 
       if (cases[i].scope == NULL)
@@ -65,6 +65,22 @@ test_plan (void)
     }
 }
 
+/* What the mail domain says is asked for, whatever names the server gives. */
+static void
+test_scope_of_the_domain (void)
+{
+  static const char *const own[] = { "openid", "offline_access", "post", "mail", NULL };
+  g_autoptr (TgMetadata) metadata = metadata_new (own);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) plan = tg_registration_plan (metadata, "post offline_access", &error);
+  g_autoptr (TgProvider) provider = plan != NULL ? tg_registration_plan_to_provider (plan, &error) : NULL;
+  g_autofree char *scope = NULL;
+
+  g_assert_no_error (error);
+  scope = g_strjoinv (" ", (char **)tg_provider_get_scopes (provider, "mail"));
+  g_assert_cmpstr (scope, ==, "openid post offline_access");
+}
+
 static void
 test_no_registration (void)
 {
@@ -72,7 +88,7 @@ test_no_registration (void)
   g_autoptr (GError) error = NULL;
 
   g_clear_pointer (&metadata->registration_endpoint, g_free);
-  g_assert_null (tg_registration_plan (metadata, &error));
+  g_assert_null (tg_registration_plan (metadata, NULL, &error));
   g_assert_error (error, TG_ERROR, TG_ERROR_UNSUPPORTED);
 }
 
@@ -206,6 +222,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/registration/plan", test_plan);
+  g_test_add_func ("/registration/scope-of-the-domain", test_scope_of_the_domain);
   g_test_add_func ("/registration/no-registration", test_no_registration);
   g_test_add_func ("/registration/request", test_request);
   g_test_add_func ("/registration/redirect-uris", test_redirect_uris);
