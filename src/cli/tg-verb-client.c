@@ -114,12 +114,10 @@ lookup_provider (TgCatalogue *catalogue, const char *id, GError **error)
 
 /* The provider that @file is of; @id (nullable) is what the person says about that. */
 static TgProvider *
-match_file (TgCatalogue *catalogue, const TgClientFile *file, const char *id, GError **error)
+match_file (TgCatalogue *catalogue, TgClientFile *file, const char *id, GError **error)
 {
   g_autofree char *host = dup_host (file->authorization_endpoint);
   TgProvider *provider = NULL;
-  const TgProviderOauth *oauth;
-  g_autofree char *own_host = NULL;
 
   if (id != NULL)
     provider = lookup_provider (catalogue, id, error);
@@ -130,17 +128,7 @@ match_file (TgCatalogue *catalogue, const TgClientFile *file, const char *id, GE
         error, TG_USAGE_ERROR, 0, _ ("The file does not say whose client it is. Name the provider as well."));
   if (provider == NULL)
     return NULL;
-  oauth = tg_provider_get_oauth (provider);
-  own_host = oauth != NULL ? dup_host (oauth->authorization_endpoint) : NULL;
-  if (host == NULL || g_strcmp0 (host, own_host) == 0)
-    return provider;
-  g_set_error (error,
-               TG_ERROR,
-               TG_ERROR_INVALID_ARGUMENT,
-               _ ("The client in this file is one of %s, not of %s. Download the right file."),
-               host,
-               tg_provider_get_name (provider));
-  return NULL;
+  return tg_client_file_check (file, provider, error) ? provider : NULL;
 }
 
 static void

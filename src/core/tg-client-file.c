@@ -84,3 +84,29 @@ tg_client_file_parse (const char *data, gsize length, GError **error)
 
   return client != NULL && read_client (self, client, error) ? g_steal_pointer (&self) : NULL;
 }
+
+static char *
+dup_host (const char *text)
+{
+  g_autoptr (GUri) uri = text != NULL ? g_uri_parse (text, G_URI_FLAGS_NONE, NULL) : NULL;
+
+  return uri != NULL && g_uri_get_host (uri) != NULL ? g_ascii_strdown (g_uri_get_host (uri), -1) : NULL;
+}
+
+gboolean
+tg_client_file_check (TgClientFile *self, TgProvider *provider, GError **error)
+{
+  const TgProviderOauth *oauth = tg_provider_get_oauth (provider);
+  g_autofree char *host = dup_host (self->authorization_endpoint);
+  g_autofree char *own_host = oauth != NULL ? dup_host (oauth->authorization_endpoint) : NULL;
+
+  if (host == NULL || g_strcmp0 (host, own_host) == 0)
+    return TRUE;
+  g_set_error (error,
+               TG_ERROR,
+               TG_ERROR_INVALID_ARGUMENT,
+               _ ("The client in this file is one of %s, not of %s. Download the right file."),
+               host,
+               tg_provider_get_name (provider));
+  return FALSE;
+}

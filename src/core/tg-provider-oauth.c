@@ -76,6 +76,7 @@ read_optional_endpoints (TgProviderOauth *self, JsonObject *object, const char *
     { "registration_endpoint", &self->registration_endpoint },
     { "pushed_authorization_request_endpoint", &self->pushed_authorization_request_endpoint },
     { "resource", &self->resource },
+    { "console", &self->console },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (endpoints); i++)
@@ -318,6 +319,9 @@ read_client (TgProviderOauth *self, JsonObject *object, GError **error)
   if (self->client_secret_in_keyring && self->client_secret != NULL)
     return tg_provider_fail (
         error, "client_secret", "This is in the file, and client_secret_in_keyring is true.");
+  self->console_gives_file = tg_json_get_boolean (object, "console_gives_file", FALSE, &local_error);
+  if (tg_provider_failed (&local_error, error))
+    return FALSE;
   self->iss_parameter_supported =
       tg_json_get_boolean (object, "iss_parameter_supported", FALSE, &local_error);
   if (tg_provider_failed (&local_error, error))

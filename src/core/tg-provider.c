@@ -31,6 +31,7 @@ tg_provider_oauth_free (TgProviderOauth *oauth)
     tg_wipe (oauth->client_secret);
   g_free (oauth->client_secret);
   g_free (oauth->tenant);
+  g_free (oauth->console);
   g_free (oauth);
 }
 
@@ -73,6 +74,8 @@ oauth_copy (const TgProviderOauth *oauth)
   copy->client_secret = g_strdup (oauth->client_secret);
   copy->client_secret_in_keyring = oauth->client_secret_in_keyring;
   copy->tenant = g_strdup (oauth->tenant);
+  copy->console = g_strdup (oauth->console);
+  copy->console_gives_file = oauth->console_gives_file;
   copy->iss_parameter_supported = oauth->iss_parameter_supported;
   return copy;
 }

@@ -32,6 +32,8 @@ typedef struct
   char *client_secret; /* (nullable) not confidential in an installed app (RFC 8252, 8.5) */
   gboolean client_secret_in_keyring; /* client_secret is NULL then: see tg_provider_with_client_secret() */
   char *tenant; /* (nullable) what stands for {tenant} in the endpoints */
+  char *console; /* (nullable) https: the provider's page on which clients are registered */
+  gboolean console_gives_file; /* as tg_client_file_parse() takes it */
   gboolean iss_parameter_supported; /* RFC 9207: the answer must carry iss */
 } TgProviderOauth;
 

@@ -87,9 +87,8 @@ add_call_free (AddCall *self)
   g_free (self);
 }
 
-/* A pipe that holds the whole password, its writing end closed: -1 and @error where that cannot be had. */
-static int
-fill_pipe (TgSecret *password, GError **error)
+int
+tg_daemon_fill_pipe (TgSecret *password, GError **error)
 {
   int fds[2] = { -1, -1 };
   gssize written;
@@ -138,7 +137,7 @@ add_with_setup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (TgIpcSetup1) setup = tg_daemon_get_setup_finish (result, &error);
   g_autoptr (GUnixFDList) fds = NULL;
-  int fd = setup != NULL ? fill_pipe (call->password, &error) : -1;
+  int fd = setup != NULL ? tg_daemon_fill_pipe (call->password, &error) : -1;
 
   if (fd == -1)
     {

@@ -26,6 +26,9 @@ void tg_daemon_explain (GError **error);
 void tg_daemon_get_setup_async (GAsyncReadyCallback callback, gpointer user_data);
 TgIpcSetup1 *tg_daemon_get_setup_finish (GAsyncResult *result, GError **error);
 
+/* A pipe that holds the whole password, its writing end closed: -1 and @error where that cannot be had. */
+int tg_daemon_fill_pipe (TgSecret *password, GError **error);
+
 /* @candidate: (transfer floating) as in Setup1.AddPasswordAccount. The password goes through a pipe.
  * Gives the object path of the account. */
 void tg_daemon_add_password_account_async (GVariant *candidate,

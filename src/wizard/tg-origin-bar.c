@@ -29,8 +29,8 @@ show (GtkLabel *label, char *text)
 {
   g_autofree char *owned = text;
 
-  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
-  gtk_label_set_text (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), owned != NULL);
+  gtk_label_set_text (label, owned != NULL ? owned : "");
 }
 
 static void

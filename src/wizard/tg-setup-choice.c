@@ -32,6 +32,8 @@ tg_setup_use_ways (TgSetup *self, GPtrArray *ways)
   self->ways = ways;
   self->found = tg_setup_way_copy (best);
   tg_setup_set_way (self, tg_setup_way_copy (best));
+  if (best->obstacle == TG_SETUP_OBSTACLE_NO_CLIENT && tg_setup_go (self, TG_SETUP_EVENT_NO_CLIENT, NULL))
+    return;
   if (best->obstacle != TG_SETUP_OBSTACLE_NONE)
     {
       g_autofree char *reason = tg_setup_way_explain_obstacle (best);

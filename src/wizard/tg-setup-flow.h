@@ -19,6 +19,8 @@ typedef enum
   TG_SETUP_STEP_STOPPED, /* the person asks why mail has stopped working */
   TG_SETUP_STEP_DETECTING, /* the provider is looked for */
   TG_SETUP_STEP_NO_WAY, /* there is none that the wizard could go */
+  TG_SETUP_STEP_CLIENT, /* the provider has to know this program, and the person can see to that */
+  TG_SETUP_STEP_GIVING_CLIENT, /* the daemon keeps the client that was given */
   TG_SETUP_STEP_CONFIRM, /* the person compares host names, or chooses among several ways */
   TG_SETUP_STEP_MANUAL, /* the person names the servers */
   TG_SETUP_STEP_STARTING, /* the daemon prepares a sign-in */
@@ -48,6 +50,8 @@ typedef enum
   TG_SETUP_EVENT_PROVIDER_NAMED, /* but no address */
   TG_SETUP_EVENT_FOUND, /* after tg_setup_flow_set_way() */
   TG_SETUP_EVENT_NO_WAY,
+  TG_SETUP_EVENT_NO_CLIENT, /* after tg_setup_flow_set_way() */
+  TG_SETUP_EVENT_CLIENT_GIVEN,
   TG_SETUP_EVENT_CONFIRMED,
   TG_SETUP_EVENT_CHOSEN, /* another of the ways, after tg_setup_flow_set_way() */
   TG_SETUP_EVENT_BY_HAND,
@@ -77,6 +81,7 @@ typedef enum
   TG_SETUP_PAGE_ACCOUNT,
   TG_SETUP_PAGE_ADDRESS,
   TG_SETUP_PAGE_STOPPED,
+  TG_SETUP_PAGE_CLIENT,
   TG_SETUP_PAGE_CONFIRM,
   TG_SETUP_PAGE_MANUAL,
   TG_SETUP_PAGE_CONSENT,

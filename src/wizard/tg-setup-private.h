@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tg-account-list.h"
+#include "tg-client-job.h"
 #include "tg-manual-form.h"
 #include "tg-password-job.h"
 #include "tg-setup.h"
@@ -32,6 +33,7 @@ struct _TgSetup
   TgSignInJob *job; /* (owned) (nullable) */
   TgPasswordJob *password_job; /* (owned) (nullable) */
   TgSecret *password; /* (owned) (nullable) only on its way to the daemon */
+  TgClientJob *client_job; /* (owned) (nullable) */
   TgAccountCheck *check; /* (owned) (nullable) */
   char *account; /* (owned) (nullable) object path */
   char *signed_in_as; /* (owned) (nullable) */
@@ -55,6 +57,8 @@ void tg_setup_use_ways (TgSetup *self, GPtrArray *ways);
 void tg_setup_set_way (TgSetup *self, TgSetupWay *way);
 /* Another address, or another search: what was found says nothing any more. */
 void tg_setup_forget_ways (TgSetup *self);
+/* Ends with the step. */
+void tg_setup_start_client_job (TgSetup *self);
 /* Stays at the step, with something to tell. (transfer full) */
 void tg_setup_tell (TgSetup *self, GError *error);
 /* @message: (nullable) */

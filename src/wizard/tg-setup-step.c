@@ -9,6 +9,7 @@ tg_setup_step_is_busy (TgSetupStep step)
   switch (step)
     {
     case TG_SETUP_STEP_DETECTING:
+    case TG_SETUP_STEP_GIVING_CLIENT:
     case TG_SETUP_STEP_STARTING:
     case TG_SETUP_STEP_FINISHING:
     case TG_SETUP_STEP_RESTARTING:
@@ -21,6 +22,7 @@ tg_setup_step_is_busy (TgSetupStep step)
     case TG_SETUP_STEP_ACCOUNT:
     case TG_SETUP_STEP_STOPPED:
     case TG_SETUP_STEP_NO_WAY:
+    case TG_SETUP_STEP_CLIENT:
     case TG_SETUP_STEP_CONFIRM:
     case TG_SETUP_STEP_MANUAL:
     case TG_SETUP_STEP_CONSENT:
@@ -61,6 +63,8 @@ tg_setup_step_get_remains (TgSetupStep step)
     case TG_SETUP_STEP_STOPPED:
     case TG_SETUP_STEP_DETECTING:
     case TG_SETUP_STEP_NO_WAY:
+    case TG_SETUP_STEP_CLIENT:
+    case TG_SETUP_STEP_GIVING_CLIENT:
     case TG_SETUP_STEP_CONFIRM:
     case TG_SETUP_STEP_MANUAL:
     case TG_SETUP_STEP_EXPIRED:

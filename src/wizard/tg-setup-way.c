@@ -186,17 +186,6 @@ tg_setup_way_explain_obstacle (TgSetupWay *self)
       tg_setup_way_get_name (self));
 }
 
-char *
-tg_setup_way_dup_overlay (TgSetupWay *self)
-{
-  g_autofree char *file = NULL;
-
-  if (self->obstacle != TG_SETUP_OBSTACLE_NO_CLIENT)
-    return NULL;
-  file = g_strconcat (tg_provider_get_id (self->provider), ".json", NULL);
-  return g_build_filename (g_get_user_config_dir (), "tegata", "providers.d", file, NULL);
-}
-
 void
 tg_setup_way_free (TgSetupWay *self)
 {

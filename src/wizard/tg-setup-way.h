@@ -47,8 +47,6 @@ const char *tg_setup_way_get_name (TgSetupWay *self);
 gboolean tg_setup_way_offers (TgSetupWay *self, TgConsent consent);
 /* (transfer full) what is in the way, for the person. */
 char *tg_setup_way_explain_obstacle (TgSetupWay *self);
-/* (transfer full) (nullable) the file that can take the obstacle away. */
-char *tg_setup_way_dup_overlay (TgSetupWay *self);
 /* (transfer full) (nullable) the host of the page on which the person signs in. */
 char *tg_setup_way_dup_sign_in_host (TgSetupWay *self);
 

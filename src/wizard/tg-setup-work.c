@@ -281,6 +281,9 @@ tg_setup_enter (TgSetup *self)
       tg_way_finder_find_async (
           self->finder, self->address, self->provider, self->cancellable, found_cb, g_object_ref (self));
       break;
+    case TG_SETUP_STEP_GIVING_CLIENT:
+      tg_setup_start_client_job (self);
+      break;
     case TG_SETUP_STEP_STARTING:
       start_sign_in (self);
       break;
@@ -306,6 +309,7 @@ tg_setup_enter (TgSetup *self)
     case TG_SETUP_STEP_ACCOUNT:
     case TG_SETUP_STEP_STOPPED:
     case TG_SETUP_STEP_NO_WAY:
+    case TG_SETUP_STEP_CLIENT:
     case TG_SETUP_STEP_CONFIRM:
     case TG_SETUP_STEP_MANUAL:
     case TG_SETUP_STEP_CONSENT:

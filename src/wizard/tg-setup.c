@@ -320,6 +320,7 @@ tg_setup_dispose (GObject *object)
   g_clear_object (&self->finder);
   g_clear_object (&self->job);
   g_clear_object (&self->password_job);
+  g_clear_object (&self->client_job);
   g_clear_object (&self->check);
   G_OBJECT_CLASS (tg_setup_parent_class)->dispose (object);
 }

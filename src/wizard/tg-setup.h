@@ -101,6 +101,8 @@ void tg_setup_begin_by_hand (TgSetup *self, const char *text);
 /* Those of the form; nothing happens where it is not right. */
 void tg_setup_give_servers (TgSetup *self);
 void tg_setup_give_password (TgSetup *self, const char *username, TgSecret *password);
+/* A client registered at the provider of the way; @secret and @tenant: (nullable) */
+void tg_setup_give_client (TgSetup *self, const char *client_id, TgSecret *secret, const char *tenant);
 void tg_setup_respond (TgSetup *self, const char *uri);
 void tg_setup_do (TgSetup *self, TgSetupEvent event);
 /* The consent view cannot go on. */

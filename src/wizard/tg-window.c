@@ -10,6 +10,7 @@
 #include "pages/tg-address-page.h"
 #include "pages/tg-browser-page.h"
 #include "pages/tg-checking-page.h"
+#include "pages/tg-client-page.h"
 #include "pages/tg-confirm-page.h"
 #include "pages/tg-consent-page.h"
 #include "pages/tg-device-page.h"
@@ -55,6 +56,8 @@ type_of_page (TgSetupPage page)
       return TG_TYPE_ACCOUNT_PAGE;
     case TG_SETUP_PAGE_STOPPED:
       return TG_TYPE_STOPPED_PAGE;
+    case TG_SETUP_PAGE_CLIENT:
+      return TG_TYPE_CLIENT_PAGE;
     case TG_SETUP_PAGE_CONFIRM:
       return TG_TYPE_CONFIRM_PAGE;
     case TG_SETUP_PAGE_MANUAL:

@@ -66,6 +66,16 @@ def check_metainfo(path):
     return '\n'.join(missing) if complaints else said if status else ''
 
 
+def check_template(path):
+    """GtkBuilder finds a type of ours by its name only once something has registered it."""
+    source = path.with_suffix('.c')
+    code = source.read_text(encoding='utf-8') if source.exists() else ''
+    parts = set(re.findall(r'<object class="Tg(\w+)"', path.read_text(encoding='utf-8')))
+    types = {'TG_TYPE' + re.sub(r'([A-Z])', r'_\1', part).upper() for part in parts}
+    missing = types - set(re.findall(r'g_type_ensure \((\w+)\)', code))
+    return f'{source.name} has to g_type_ensure {", ".join(sorted(missing))}' if missing else ''
+
+
 # name, the program that is needed, the check, a broken example (name, content), which files
 CHECKS = [
     ('desktop file', 'desktop-file-validate', by_command('desktop-file-validate'),
@@ -76,6 +86,9 @@ CHECKS = [
     ('XML', 'xmllint', by_command('xmllint', '--nonet', '--noout'),
      ('a.ui', '<interface><object></interface>\n'),
      lambda path: path.suffix in ('.xml', '.ui', '.svg', '.gresource') or path.name.endswith('.xml.in')),
+    ('the parts of a template', None, check_template,
+     ('a.ui', '<template class="TgWhole"><object class="TgPart"/></template>\n'),
+     lambda path: path.suffix == '.ui' and '<template' in path.read_text(encoding='utf-8')),
     ('settings schema', 'glib-compile-schemas', check_schema,
      ('a.gschema.xml', '<schemalist><schema id="x" path="/x/"><key name="a" type="s"/></schema></schemalist>\n'),
      lambda path: path.name.endswith('.gschema.xml')),

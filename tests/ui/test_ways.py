@@ -4,10 +4,14 @@
 
 """Which way an address is set up: what is in hand before the search has ended, other ways, and by hand."""
 
+import json
 import socket
+import subprocess
+import tempfile
+import time
 import unittest
 
-from uitest import CHOICE, COMPARE, CONSENT, DONE, MANUAL, START, STOPPED, WizardTest, product
+from uitest import CHOICE, CLIENT, COMPARE, CONSENT, DONE, MANUAL, START, STOPPED, WizardTest, product
 
 from common import INTERNET
 
@@ -184,6 +188,89 @@ class Ways(WizardTest):
         # What was typed before is meant.
         self.assertEqual(self.person.read(entry), 'somebody@icloud.com')
         self.person.key('Escape')
+        self.person.wait_for_page(START)
+
+
+class OwnClient(WizardTest):
+    """A provider that nobody has registered this program at."""
+
+    ADDRESS = 'traveller@own.example'
+    SECRET = 'own-secret-of-the-little-internet'
+    PAGE = 'Sign In at Bring Your Own'
+
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(subprocess.run, ['tegatactl', 'client', 'own', '--remove'], check=True)
+        self.open(self.ADDRESS)
+        self.person.press('Continue')
+        self.person.wait_for_page(CLIENT)
+
+    def finish(self):
+        self.person.wait_for_page(self.PAGE)
+        self.person.sign_in(self.ADDRESS)
+        self.person.answer()
+        self.person.wait_for_page(DONE, 60)
+        self.assert_says(f'{self.ADDRESS} can receive and send mail.')
+
+    def test_entered(self):
+        """Why, how, and what comes of it; then it goes on where it would have."""
+        self.assert_says('Bring Your Own lets only programs sign in that are registered there')
+        self.assert_says('https://accounts.example.net/')
+        self.person.wait_for_text('http://127.0.0.1/callback')
+        self.person.picture('own-client')
+        self.person.write('Client id', ' own-client\n')
+        self.person.write('Client secret, if there is one', self.SECRET)
+        self.person.write('Organisation (tenant), if only that one', 'accounts')
+        self.person.picture('own-client-entered')
+        self.person.press('Continue')
+        self.finish()
+
+    def test_corrected(self):
+        """What is no client id is told beside it; one that does not do can be changed."""
+        self.person.write('Client id', 'not än id')
+        self.person.press('Continue')
+        self.assert_says('This is no client id.')
+        self.person.picture('own-client-wrong')
+        self.person.write('Client id', 'of-nobody')
+        self.person.write('Organisation (tenant), if only that one', 'accounts')
+        self.person.press('Continue')
+        self.person.wait_for_page(self.PAGE)
+        self.person.press('Back')
+        self.person.wait_for_page(CLIENT)
+        self.assertEqual(self.person.read('Client id'), 'of-nobody')
+        self.person.write('Client id', 'own-client')
+        self.person.write('Client secret, if there is one', self.SECRET)
+        self.person.press('Continue')
+        self.person.wait_for_page(self.PAGE)
+
+    def choose(self, content):
+        with tempfile.NamedTemporaryFile('w', suffix='.json') as file:
+            file.write(json.dumps(content))
+            file.flush()
+            self.person.press('Choose File…')
+            self.person.wait(lambda: len(self.person.windows()) > 1, 'the dialog')
+            time.sleep(1)
+            self.person.type(file.name)
+            self.person.key('Return')
+            self.person.wait(lambda: len(self.person.windows()) == 1, 'the dialog to close')
+            time.sleep(0.5)
+
+    def test_file(self):
+        client = {'client_id': 'own-client', 'client_secret': self.SECRET, 'auth_uri': 'https://elsewhere.example/auth'}
+        self.choose({'installed': client})
+        self.assert_says('The client in this file is one of elsewhere.example, not of Bring Your Own.')
+        self.choose({'installed': {**client, 'auth_uri': 'https://nowhere.example.net/auth'}})
+        self.person.wait(lambda: self.person.read('Client id') == 'own-client', 'the id of the file')
+        self.person.write('Organisation (tenant), if only that one', 'accounts')
+        self.person.press('Continue')
+        self.person.wait_for_page(self.PAGE)
+
+    def test_left(self):
+        self.person.press('Set Up by Hand')
+        self.person.wait_for_page(MANUAL)
+        self.person.press('Back')
+        self.person.wait_for_page(CLIENT)
+        self.person.press('Back')
         self.person.wait_for_page(START)
 
 

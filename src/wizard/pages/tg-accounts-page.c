@@ -7,6 +7,7 @@
 #include "tg-account-row.h"
 #include "tg-button.h"
 #include "tg-inner-name.h"
+#include "tg-menu-button.h"
 
 #include <glib/gi18n.h>
 
@@ -128,6 +129,7 @@ tg_accounts_page_class_init (TgAccountsPageClass *klass)
 
   g_type_ensure (TG_TYPE_ACCOUNT_BANNER);
   g_type_ensure (TG_TYPE_BUTTON);
+  g_type_ensure (TG_TYPE_MENU_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/tegata/Tegata/pages/tg-accounts-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TgAccountsPage, banner);

@@ -16,7 +16,6 @@ struct _TgProblemPage
   GtkImage *icon;
   GtkLabel *heading;
   GtkLabel *description;
-  GtkLabel *remedy;
   GtkLabel *fact;
   GtkWidget *retry_button;
   GtkWidget *browser_button;
@@ -88,22 +87,10 @@ show_optional (GtkLabel *label, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
 }
 
-/* What whoever looks after the computer can do, and what the provider has decided. @way: (nullable) what cannot be
- * gone, yet. */
+/* What the provider has decided. @way: (nullable) what cannot be gone, yet. */
 static void
 show_obstacle (TgProblemPage *self, TgSetupWay *way)
 {
-  g_autofree char *overlay = way != NULL ? tg_setup_way_dup_overlay (way) : NULL;
-  g_autofree char *remedy = NULL;
-
-  if (overlay != NULL)
-    remedy = g_strdup_printf (
-        /* Translators: the name of a provider, then that of a file; what is in quotation marks stays as it is */
-        _ ("Whoever looks after this computer can register one at %s and enter it as “client_id” of “oauth” "
-           "in %s."),
-        tg_setup_way_get_name (way),
-        overlay);
-  show_optional (self->remedy, remedy);
   show_optional (self->fact, way != NULL ? tg_candidate_get_notice (way->candidate) : NULL);
 }
 
@@ -170,7 +157,6 @@ tg_problem_page_class_init (TgProblemPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TgProblemPage, icon);
   gtk_widget_class_bind_template_child (widget_class, TgProblemPage, heading);
   gtk_widget_class_bind_template_child (widget_class, TgProblemPage, description);
-  gtk_widget_class_bind_template_child (widget_class, TgProblemPage, remedy);
   gtk_widget_class_bind_template_child (widget_class, TgProblemPage, fact);
   gtk_widget_class_bind_template_child (widget_class, TgProblemPage, retry_button);
   gtk_widget_class_bind_template_child (widget_class, TgProblemPage, browser_button);

@@ -3,6 +3,8 @@
  */
 #include "tg-client-file.h"
 
+#include "tg-catalogue.h"
+
 #include "tg-error.h"
 
 #include <string.h>
@@ -79,6 +81,27 @@ test_web_says_what_to_do (void)
   g_assert_nonnull (strstr (error->message, "desktop"));
 }
 
+/* Whose client it is counts where the file says so. */
+static void
+test_check (void)
+{
+  g_autoptr (TgCatalogue) catalogue = tg_catalogue_new ();
+  TgProvider *google = tg_catalogue_lookup (catalogue, "google");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TgClientFile) right = parse (
+      "{\"installed\": {\"client_id\": \"1\", \"auth_uri\": \"https://Accounts.Google.com/o/oauth2/auth\"}}",
+      NULL);
+  g_autoptr (TgClientFile) silent = parse ("{\"installed\": {\"client_id\": \"1\"}}", NULL);
+  g_autoptr (TgClientFile) wrong =
+      parse ("{\"installed\": {\"client_id\": \"1\", \"auth_uri\": \"https://a.example/auth\"}}", NULL);
+
+  g_assert_true (tg_client_file_check (right, google, &error));
+  g_assert_true (tg_client_file_check (silent, google, &error));
+  g_assert_no_error (error);
+  g_assert_false (tg_client_file_check (wrong, google, &error));
+  g_assert_error (error, TG_ERROR, TG_ERROR_INVALID_ARGUMENT);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -86,6 +109,7 @@ main (int argc, char **argv)
   g_test_add_func ("/client-file/installed", test_installed);
   g_test_add_func ("/client-file/least", test_least);
   g_test_add_func ("/client-file/refused", test_refused);
+  g_test_add_func ("/client-file/check", test_check);
   g_test_add_func ("/client-file/web-says-what-to-do", test_web_says_what_to_do);
   return g_test_run ();
 }

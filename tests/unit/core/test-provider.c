@@ -232,6 +232,8 @@ static const char *const refused[][2] = {
   { "{\"oauth\": {\"client_id\": \"é\"}}", "oauth.client_id: " },
   { "{\"oauth\": {\"client_id\": 1}}", "oauth.client_id: " },
   { "{\"oauth\": {\"client_secret\": \"\"}}", "oauth.client_secret: " },
+  { "{\"oauth\": {\"console\": \"http://example.net/\"}}", "oauth.console: " },
+  { "{\"oauth\": {\"console_gives_file\": 1}}", "oauth.console_gives_file: " },
   { "{\"oauth\": {\"iss_parameter_supported\": \"yes\"}}", "oauth.iss_parameter_supported: " },
 };
 

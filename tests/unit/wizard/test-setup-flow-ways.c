@@ -257,6 +257,38 @@ test_by_hand (gconstpointer data)
     }
 }
 
+/* A client that is given leads on to where the address would have; what comes of it leads back to it. */
+static void
+test_client (void)
+{
+  g_autoptr (TgSetupFlow) flow = FLOW_AT (TG_TRUST_VERIFIED,
+                                          TG_METHOD_OAUTH2,
+                                          TG_CONSENT_EMBEDDED,
+                                          TG_SETUP_EVENT_ADDRESS_GIVEN,
+                                          TG_SETUP_EVENT_NO_CLIENT);
+
+  assert_step (flow, TG_SETUP_STEP_CLIENT, TG_SETUP_PAGE_CLIENT);
+  g_assert_cmpint (tg_setup_flow_get_suggested (flow), ==, TG_SETUP_EVENT_CLIENT_GIVEN);
+  g_assert_cmpint (tg_setup_flow_get_remains (flow), ==, TG_SETUP_REMAINS_NOTHING);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_CLIENT_GIVEN));
+  assert_step (flow, TG_SETUP_STEP_GIVING_CLIENT, TG_SETUP_PAGE_CLIENT);
+  g_assert_true (tg_setup_flow_is_busy (flow));
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_FAILED));
+  assert_step (flow, TG_SETUP_STEP_CLIENT, TG_SETUP_PAGE_CLIENT);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_CLIENT_GIVEN));
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_FOUND));
+  assert_step (flow, TG_SETUP_STEP_STARTING, TG_SETUP_PAGE_CLIENT);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_SIGN_IN_STARTED));
+  assert_step (flow, TG_SETUP_STEP_CONSENT, TG_SETUP_PAGE_CONSENT);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_BACK));
+  assert_step (flow, TG_SETUP_STEP_CLIENT, TG_SETUP_PAGE_CLIENT);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_BY_HAND));
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_BACK));
+  assert_step (flow, TG_SETUP_STEP_CLIENT, TG_SETUP_PAGE_CLIENT);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_BACK));
+  assert_step (flow, TG_SETUP_STEP_ADDRESS, TG_SETUP_PAGE_ADDRESS);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -270,6 +302,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_by_hand);
     }
+  g_test_add_func ("/setup-flow-ways/client", test_client);
   g_test_add_func ("/setup-flow-ways/stopped", test_stopped);
   g_test_add_func ("/setup-flow-ways/home", test_home);
   g_test_add_func ("/setup-flow-ways/again", test_again);
