@@ -14,6 +14,7 @@
 #include "tg-notices.h"
 #include "tg-registrar.h"
 #include "tg-token-client.h"
+#include "tg-uses.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,7 @@ typedef struct
   TgCallers *callers; /* on accounts_bus */
   TgCallers *setup_callers; /* on setup_bus: the same, but where the daemon is in a sandbox */
   TgExpress *express;
+  TgUses *uses;
   TgPermissionStore *permission_store;
   TgPermissions *permissions;
   TgAccountStore *store;

@@ -11,7 +11,7 @@
 typedef struct
 {
   TgTokenShelf *shelf;
-  GHashTable *names; /* set of unique names */
+  GHashTable *names; /* unique name -> TgUse, or NULL */
 } Lane;
 
 struct _TgExpress
@@ -25,6 +25,13 @@ struct _TgExpress
 };
 
 G_DEFINE_FINAL_TYPE (TgExpress, tg_express, G_TYPE_OBJECT)
+
+static void
+use_unref (gpointer use)
+{
+  if (use != NULL)
+    tg_use_unref (use);
+}
 
 static void
 lane_free (Lane *lane)
@@ -48,17 +55,19 @@ tg_token_to_reply (TgToken *token)
                         g_variant_builder_end (&details));
 }
 
-/* (transfer full) (nullable) the shelf that this message may be answered from. */
+/* (transfer full) (nullable) the shelf that this message may be answered from. @use: (out) (transfer full) (nullable) */
 static TgTokenShelf *
-express_find_shelf (TgExpress *self, const char *object_path, const char *name)
+express_find_shelf (TgExpress *self, const char *object_path, const char *name, TgUse **use)
 {
   TgTokenShelf *shelf = NULL;
+  gpointer found = NULL;
   Lane *lane;
 
   g_mutex_lock (&self->mutex);
   lane = g_hash_table_lookup (self->lanes, object_path);
-  if (lane != NULL && g_hash_table_contains (lane->names, name))
+  if (lane != NULL && g_hash_table_lookup_extended (lane->names, name, NULL, &found))
     shelf = tg_token_shelf_ref (lane->shelf);
+  *use = found != NULL ? tg_use_ref (found) : NULL;
   g_mutex_unlock (&self->mutex);
   return shelf;
 }
@@ -73,18 +82,23 @@ express_find_token (TgExpress *self, GDBusMessage *message)
   g_autoptr (TgTokenShelf) shelf = NULL;
   g_autoptr (TgSecret) rejected = NULL;
   g_autoptr (GVariant) options = NULL;
+  g_autoptr (TgUse) use = NULL;
   TgTokenRequest request;
+  TgToken *token;
 
   if (object_path == NULL || sender == NULL || body == NULL ||
       !g_variant_is_of_type (body, G_VARIANT_TYPE ("(a{sv})")))
     return NULL;
-  shelf = express_find_shelf (self, object_path, sender);
+  shelf = express_find_shelf (self, object_path, sender, &use);
   if (shelf == NULL)
     return NULL;
   options = g_variant_get_child_value (body, 0);
   if (!tg_token_options_read (options, &request, &rejected, NULL))
     return NULL;
-  return tg_token_shelf_ask (shelf, &request);
+  token = tg_token_shelf_ask (shelf, &request);
+  if (token != NULL && use != NULL)
+    tg_use_touch (use);
+  return token;
 }
 
 /* In GDBus's thread, for every message that comes or goes. */
@@ -115,7 +129,7 @@ tg_express_add (TgExpress *self, const char *object_path, TgTokenShelf *shelf)
   Lane *lane = g_new0 (Lane, 1);
 
   lane->shelf = tg_token_shelf_ref (shelf);
-  lane->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  lane->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, use_unref);
   g_mutex_lock (&self->mutex);
   g_hash_table_insert (self->lanes, g_strdup (object_path), lane);
   g_mutex_unlock (&self->mutex);
@@ -130,14 +144,14 @@ tg_express_remove (TgExpress *self, const char *object_path)
 }
 
 void
-tg_express_allow (TgExpress *self, const char *object_path, const char *name)
+tg_express_allow (TgExpress *self, const char *object_path, const char *name, TgUse *use)
 {
   Lane *lane;
 
   g_mutex_lock (&self->mutex);
   lane = g_hash_table_lookup (self->lanes, object_path);
   if (lane != NULL)
-    g_hash_table_add (lane->names, g_strdup (name));
+    g_hash_table_replace (lane->names, g_strdup (name), use != NULL ? tg_use_ref (use) : NULL);
   g_mutex_unlock (&self->mutex);
 }
 

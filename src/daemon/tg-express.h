@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tg-token-shelf.h"
+#include "tg-uses.h"
 
 G_BEGIN_DECLS
 
@@ -24,8 +25,9 @@ void tg_express_stop (TgExpress *self);
 void tg_express_add (TgExpress *self, const char *object_path, TgTokenShelf *shelf);
 void tg_express_remove (TgExpress *self, const char *object_path);
 
-/* @name: the unique name of a caller who may have tokens of that account, until it is forgotten. */
-void tg_express_allow (TgExpress *self, const char *object_path, const char *name);
+/* @name: the unique name of a caller who may have tokens of that account, until it is forgotten. @use: (nullable) is touched
+ * with each */
+void tg_express_allow (TgExpress *self, const char *object_path, const char *name, TgUse *use);
 void tg_express_forget (TgExpress *self, const char *name);
 /* @object_path: (nullable) NULL: every account. All have to come by the main thread again. */
 void tg_express_forget_all (TgExpress *self, const char *object_path);

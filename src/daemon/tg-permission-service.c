@@ -49,7 +49,11 @@ call_fail (Call *call, const GError *error)
 }
 
 static void
-add_row (GVariantBuilder *rows, const char *object_path, const char *app, TgPermission permission)
+add_row (GVariantBuilder *rows,
+         const char *object_path,
+         const char *app,
+         TgPermission permission,
+         gint64 last_use_sec)
 {
   GVariantBuilder row;
 
@@ -58,6 +62,8 @@ add_row (GVariantBuilder *rows, const char *object_path, const char *app, TgPerm
   g_variant_builder_add (&row, "{sv}", "app", g_variant_new_string (app));
   g_variant_builder_add (
       &row, "{sv}", "permission", g_variant_new_string (tg_permission_to_string (permission)));
+  if (last_use_sec > 0)
+    g_variant_builder_add (&row, "{sv}", "last-use", g_variant_new_int64 (last_use_sec));
   g_variant_builder_add_value (rows, g_variant_builder_end (&row));
 }
 
@@ -66,6 +72,7 @@ add_account (Call *call, GVariantBuilder *rows, const char *account_id)
 {
   TgAccountObject *object = tg_accounts_service_lookup_id (call->accounts, account_id);
   GHashTable *apps = tg_permission_store_list (call_get_store (call), account_id);
+  TgUses *uses = tg_accounts_service_get_context (call->accounts)->uses;
   GHashTableIter iter;
   const char *app;
   gpointer permission;
@@ -74,7 +81,11 @@ add_account (Call *call, GVariantBuilder *rows, const char *account_id)
     return;
   g_hash_table_iter_init (&iter, apps);
   while (g_hash_table_iter_next (&iter, (gpointer *)&app, &permission))
-    add_row (rows, tg_account_object_get_path (object), app, (TgPermission)GPOINTER_TO_UINT (permission));
+    add_row (rows,
+             tg_account_object_get_path (object),
+             app,
+             (TgPermission)GPOINTER_TO_UINT (permission),
+             tg_uses_get_last_sec (uses, account_id, app));
 }
 
 /* 3 of ListPermissions. @owned: (transfer full) */

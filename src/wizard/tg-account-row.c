@@ -36,7 +36,7 @@ tg_account_row_new (TgIpcAccount1 *account)
   gtk_accessible_update_state (GTK_ACCESSIBLE (arrow), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   adw_action_row_add_prefix (ADW_ACTION_ROW (self), avatar);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), *name != '\0' ? name : address);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (self), 1);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (self), 2);
   if (g_str_equal (name, address) || *name == '\0')
     {
       adw_action_row_set_subtitle (ADW_ACTION_ROW (self), provider);

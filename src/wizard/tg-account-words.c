@@ -112,7 +112,7 @@ tg_account_words_used (gint64 then_sec, gint64 now_sec)
   int n;
 
   if (then_sec <= 0)
-    return g_strdup (_ ("Not used yet"));
+    return NULL;
   if (ago_sec < HOUR_SEC)
     return g_strdup (_ ("Used within the last hour"));
   if (ago_sec < DAY_SEC)
@@ -127,5 +127,5 @@ tg_account_words_used (gint64 then_sec, gint64 now_sec)
     }
   date = tg_account_words_date (then_sec);
   /* Translators: a date */
-  return date != NULL ? g_strdup_printf (_ ("Used on %s"), date) : g_strdup (_ ("Not used yet"));
+  return date != NULL ? g_strdup_printf (_ ("Used on %s"), date) : NULL;
 }

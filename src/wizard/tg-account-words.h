@@ -19,7 +19,7 @@ char *tg_account_words_renewed (gint64 then_sec, gint64 now_sec);
 /* (transfer full) (nullable) the day of a moment */
 char *tg_account_words_date (gint64 time_sec);
 
-/* (transfer full) when an app last used the account; 0: not that anybody knows */
+/* (transfer full) (nullable) when an app last used the account; NULL where nobody knows */
 char *tg_account_words_used (gint64 then_sec, gint64 now_sec);
 
 G_END_DECLS

@@ -91,9 +91,9 @@ tg_app_row_new (GVariant *permission)
   g_variant_lookup (permission, "permission", "&s", &word);
   self->app = g_strdup (app);
   self->allowed = g_str_equal (word, "allow");
-  if (g_variant_lookup (permission, "last-use", "x", &used_sec))
-    used = tg_account_words_used (used_sec, g_get_real_time () / G_USEC_PER_SEC);
-  else
+  g_variant_lookup (permission, "last-use", "x", &used_sec);
+  used = tg_account_words_used (used_sec, g_get_real_time () / G_USEC_PER_SEC);
+  if (used == NULL)
     used = g_strdup (self->allowed ? _ ("Allowed") : _ ("Refused"));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), app);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (self), 2);

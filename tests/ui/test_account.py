@@ -55,6 +55,8 @@ class Account(WizardTest):
             product.setup('SetPermission', '(oss)', self.account, app, word)
         self.show()
         self.assert_says('What you answered when they asked.')
+        self.assert_says('Allowed')
+        self.assert_says('Refused')
         self.person.picture('apps')
         self.person.press(f'Allow {APP}')
         self.person.wait(lambda: permissions(self.account)[APP] == 'deny', 'the app to be refused')

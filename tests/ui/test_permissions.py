@@ -320,6 +320,8 @@ class Permissions(product.ProductTest):
         # Nobody need be asked who was allowed beforehand.
         self.assertEqual(self.ctl('allow', ADDRESS, MAIL).returncode, 0)
         self.assertEqual(len(app.token(self.account, times=3)[0]), 3)
+        row, = product.setup('ListPermissions', '(a{sv})', {})[0]
+        self.assertAlmostEqual(row['last-use'], time.time(), delta=60)
         identity = {'id': self.account.rpartition('/')[2], 'address': ADDRESS, 'app': MAIL}
         self.assertEqual(json.loads(self.ctl('--json').stdout), {'permissions': [{**identity, 'permission': 'allow'}]})
         self.assertEqual(self.ctl('revoke', ADDRESS, MAIL).returncode, 0)

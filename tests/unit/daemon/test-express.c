@@ -82,7 +82,7 @@ assert_answer (Fixture *fixture, const char *object_path, const char *options, c
 static void
 test_allowed (Fixture *fixture, gconstpointer data)
 {
-  tg_express_allow (fixture->express, PATH, g_dbus_connection_get_unique_name (fixture->client));
+  tg_express_allow (fixture->express, PATH, g_dbus_connection_get_unique_name (fixture->client), NULL);
   assert_answer (fixture, PATH, "@a{sv} {}", "at-1");
   assert_answer (fixture, PATH, "{'service': <'mail'>, 'rejected': <'at-0'>}", "at-1");
 }
@@ -94,12 +94,12 @@ test_left_alone (Fixture *fixture, gconstpointer data)
   const char *name = g_dbus_connection_get_unique_name (fixture->client);
   g_autofree char *other = g_strconcat (name, "0", NULL);
 
-  tg_express_allow (fixture->express, PATH, other);
+  tg_express_allow (fixture->express, PATH, other, NULL);
   assert_answer (fixture, PATH, "@a{sv} {}", NULL);
-  tg_express_allow (fixture->express, OTHER_PATH, name);
+  tg_express_allow (fixture->express, OTHER_PATH, name, NULL);
   assert_answer (fixture, OTHER_PATH, "@a{sv} {}", NULL);
   assert_answer (fixture, PATH, "@a{sv} {}", NULL);
-  tg_express_allow (fixture->express, PATH, name);
+  tg_express_allow (fixture->express, PATH, name, NULL);
   assert_answer (fixture, PATH, "{'service': <'contacts'>}", NULL);
   assert_answer (fixture, PATH, "{'service': <7>}", NULL);
   assert_answer (fixture, PATH, "{'rejected': <'at-1'>}", NULL);
@@ -112,11 +112,11 @@ test_taken_back (Fixture *fixture, gconstpointer data)
 {
   const char *name = g_dbus_connection_get_unique_name (fixture->client);
 
-  tg_express_allow (fixture->express, PATH, name);
+  tg_express_allow (fixture->express, PATH, name, NULL);
   assert_answer (fixture, PATH, "@a{sv} {}", "at-1");
   tg_express_forget (fixture->express, name);
   assert_answer (fixture, PATH, "@a{sv} {}", NULL);
-  tg_express_allow (fixture->express, PATH, name);
+  tg_express_allow (fixture->express, PATH, name, NULL);
   tg_token_shelf_clear (fixture->shelf);
   assert_answer (fixture, PATH, "@a{sv} {}", NULL);
   put_token (fixture, "at-2", 3600);

@@ -46,7 +46,7 @@ test_used (void)
     gint64 then_sec;
     const char *words;
   } cases[] = {
-    { 0, "Not used yet" },
+    { 0, NULL },
     { NOW, "Used within the last hour" },
     { NOW - HOUR, "Used 1 hour ago" },
     { NOW - 3 * DAY, "Used 3 days ago" },
