@@ -76,6 +76,13 @@ def check_template(path):
     return f'{source.name} has to g_type_ensure {", ".join(sorted(missing))}' if missing else ''
 
 
+def check_bin(path):
+    """gtk_widget_dispose_template() lets go of what is bound, and an AdwBin then of its child once more."""
+    found = re.search(r'<template[^>]*parent="(?:AdwBin|TgPage)"(?:(?!<object).)*?<property name="child">\s*<object[^>]* id="(\w+)"',
+                      path.read_text(encoding='utf-8'), re.S)
+    return f'“{found.group(1)}” needs something around it: the child of an AdwBin must not be bound' if found else ''
+
+
 # name, the program that is needed, the check, a broken example (name, content), which files
 CHECKS = [
     ('desktop file', 'desktop-file-validate', by_command('desktop-file-validate'),
@@ -88,6 +95,9 @@ CHECKS = [
      lambda path: path.suffix in ('.xml', '.ui', '.svg', '.gresource') or path.name.endswith('.xml.in')),
     ('the parts of a template', None, check_template,
      ('a.ui', '<template class="TgWhole"><object class="TgPart"/></template>\n'),
+     lambda path: path.suffix == '.ui' and '<template' in path.read_text(encoding='utf-8')),
+    ('the child of a template', None, check_bin,
+     ('a.ui', '<template class="TgWhole" parent="AdwBin"><property name="child"><object class="GtkBox" id="box"/></property>\n'),
      lambda path: path.suffix == '.ui' and '<template' in path.read_text(encoding='utf-8')),
     ('settings schema', 'glib-compile-schemas', check_schema,
      ('a.gschema.xml', '<schemalist><schema id="x" path="/x/"><key name="a" type="s"/></schema></schemalist>\n'),
