@@ -3,6 +3,7 @@
  */
 #include "tg-account-check.h"
 
+#include "tg-account-words.h"
 #include "tg-daemon.h"
 #include "tg-error.h"
 #include "tg-login-check.h"
@@ -25,21 +26,6 @@ struct _TgAccountCheck
 
 G_DEFINE_FINAL_TYPE (TgAccountCheck, tg_account_check, G_TYPE_OBJECT)
 
-static const char *
-title_of_server (TgServer *server)
-{
-  switch (tg_server_get_protocol (server))
-    {
-    case TG_PROTOCOL_POP3:
-      return _ ("Receiving mail (POP3)");
-    case TG_PROTOCOL_SMTP:
-      return _ ("Sending mail (SMTP)");
-    case TG_PROTOCOL_IMAP:
-    default:
-      return _ ("Receiving mail (IMAP)");
-    }
-}
-
 TgAccountCheck *
 tg_account_check_new (TgMethod method, GPtrArray *servers, const char *provider_name)
 {
@@ -53,7 +39,7 @@ tg_account_check_new (TgMethod method, GPtrArray *servers, const char *provider_
     {
       TgServer *server = g_ptr_array_index (servers, i);
       g_autoptr (TgCheckItem) item =
-          tg_check_item_new (title_of_server (server), tg_server_get_host (server), server);
+          tg_check_item_new (tg_account_words_server (server), tg_server_get_host (server), server);
 
       g_list_store_append (self->items, item);
     }

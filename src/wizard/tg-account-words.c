@@ -61,6 +61,21 @@ tg_account_words_explain_reason (const char *reason, const char *provider)
   return g_strdup (_ ("Sign in again to receive and send mail."));
 }
 
+const char *
+tg_account_words_server (TgServer *server)
+{
+  switch (tg_server_get_protocol (server))
+    {
+    case TG_PROTOCOL_POP3:
+      return _ ("Receiving mail (POP3)");
+    case TG_PROTOCOL_SMTP:
+      return _ ("Sending mail (SMTP)");
+    case TG_PROTOCOL_IMAP:
+    default:
+      return _ ("Receiving mail (IMAP)");
+    }
+}
+
 char *
 tg_account_words_date (gint64 time_sec)
 {

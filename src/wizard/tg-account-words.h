@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "tg-server.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 
 /* (transfer full) why Account1.State is "attention", and what to do. @provider: the name of the provider, for showing */
 char *tg_account_words_explain_reason (const char *reason, const char *provider);
+
+/* What one of its servers is for. */
+const char *tg_account_words_server (TgServer *server);
 
 /* (transfer full) (nullable) how long ago the provider last honoured the sign-in; NULL where nobody knows. Seconds since
  * the epoch. */

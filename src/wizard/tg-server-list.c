@@ -3,6 +3,7 @@
  */
 #include "tg-server-list.h"
 
+#include "tg-account-words.h"
 #include "tg-inner-name.h"
 #include "tg-server.h"
 
@@ -26,21 +27,6 @@ copy_cb (TgServerList *self, GtkButton *button)
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
                           g_object_get_data (G_OBJECT (button), "text"));
   g_signal_emit (self, signal_copied, 0);
-}
-
-static const char *
-describe_purpose (TgServer *server)
-{
-  switch (tg_server_get_protocol (server))
-    {
-    case TG_PROTOCOL_SMTP:
-      return _ ("Sending mail (SMTP)");
-    case TG_PROTOCOL_POP3:
-      return _ ("Receiving mail (POP3)");
-    case TG_PROTOCOL_IMAP:
-    default:
-      return _ ("Receiving mail (IMAP)");
-    }
 }
 
 /* @copied: what the button copies; @words: what it is called */
@@ -79,7 +65,7 @@ add_server (TgServerList *self, TgServer *server)
   else
     /* Translators: the name of a host and the number of a port */
     facts = g_strdup_printf (_ ("%s, port %u, STARTTLS"), host, port);
-  add_row (self, describe_purpose (server), facts, host, words);
+  add_row (self, tg_account_words_server (server), facts, host, words);
 }
 
 /* One that all have in common is said once. */
