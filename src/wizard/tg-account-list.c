@@ -120,43 +120,56 @@ tg_account_list_is_loaded (TgAccountList *self)
   return self->loaded;
 }
 
-TgIpcAccount1 *
-tg_account_list_find (TgAccountList *self, const char *object_path)
+typedef gboolean (*Match) (TgIpcAccount1 *account, const char *value);
+
+/* (transfer none) (nullable) the first that @match is TRUE for. */
+static TgIpcAccount1 *
+list_find (TgAccountList *self, Match match, const char *value)
 {
   for (guint i = 0; i < self->accounts->len; i++)
     {
-      GDBusProxy *account = g_ptr_array_index (self->accounts, i);
+      TgIpcAccount1 *account = g_ptr_array_index (self->accounts, i);
 
-      if (g_strcmp0 (g_dbus_proxy_get_object_path (account), object_path) == 0)
-        return TG_IPC_ACCOUNT1 (account);
+      if (match (account, value))
+        return account;
     }
   return NULL;
+}
+
+static gboolean
+has_path (TgIpcAccount1 *account, const char *object_path)
+{
+  return g_strcmp0 (g_dbus_proxy_get_object_path (G_DBUS_PROXY (account)), object_path) == 0;
+}
+
+static gboolean
+has_address (TgIpcAccount1 *account, const char *address)
+{
+  return g_strcmp0 (tg_ipc_account1_get_address (account), address) == 0;
+}
+
+static gboolean
+has_state (TgIpcAccount1 *account, const char *state)
+{
+  return g_strcmp0 (tg_ipc_account1_get_state (account), state) == 0;
+}
+
+TgIpcAccount1 *
+tg_account_list_find (TgAccountList *self, const char *object_path)
+{
+  return list_find (self, has_path, object_path);
 }
 
 TgIpcAccount1 *
 tg_account_list_find_address (TgAccountList *self, const char *address)
 {
-  for (guint i = 0; i < self->accounts->len; i++)
-    {
-      TgIpcAccount1 *account = g_ptr_array_index (self->accounts, i);
-
-      if (g_strcmp0 (tg_ipc_account1_get_address (account), address) == 0)
-        return account;
-    }
-  return NULL;
+  return list_find (self, has_address, address);
 }
 
 TgIpcAccount1 *
 tg_account_list_find_attention (TgAccountList *self)
 {
-  for (guint i = 0; i < self->accounts->len; i++)
-    {
-      TgIpcAccount1 *account = g_ptr_array_index (self->accounts, i);
-
-      if (g_strcmp0 (tg_ipc_account1_get_state (account), "attention") == 0)
-        return account;
-    }
-  return NULL;
+  return list_find (self, has_state, "attention");
 }
 
 gboolean
@@ -166,7 +179,7 @@ tg_account_list_has (TgAccountList *self, const char *address, const char *provi
     {
       TgIpcAccount1 *account = g_ptr_array_index (self->accounts, i);
 
-      if (g_strcmp0 (tg_ipc_account1_get_address (account), address) == 0 &&
+      if (has_address (account, address) &&
           g_strcmp0 (tg_ipc_account1_get_provider (account), provider != NULL ? provider : "") == 0)
         return TRUE;
     }
