@@ -157,7 +157,7 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   gboolean removed = tg_daemon_remove_account_report (result, &message, &error);
 
-  self->n_removing--;
+  self->removing = FALSE;
   tg_setup_tell (self, error);
   if (removed)
     tg_setup_tell_removed (self, removal->address, message);
@@ -169,12 +169,12 @@ tg_setup_remove_opened (TgSetup *self)
   TgIpcAccount1 *account = tg_setup_get_opened (self);
   Removal *removal;
 
-  if (account == NULL || self->n_removing > 0)
+  if (account == NULL || self->removing)
     return;
   removal = g_new0 (Removal, 1);
   removal->self = g_object_ref (self);
   removal->address = g_strdup (tg_ipc_account1_get_address (account));
-  self->n_removing++;
+  self->removing = TRUE;
   tg_setup_tell (self, NULL);
   tg_daemon_remove_account_async (g_dbus_proxy_get_object_path (G_DBUS_PROXY (account)), removed_cb, removal);
 }
@@ -182,5 +182,5 @@ tg_setup_remove_opened (TgSetup *self)
 gboolean
 tg_setup_is_removing (TgSetup *self)
 {
-  return self->n_removing > 0;
+  return self->removing;
 }

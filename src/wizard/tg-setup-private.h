@@ -40,7 +40,7 @@ struct _TgSetup
   char *provider; /* (owned) (nullable) id of the one that the person has named */
   char *opened; /* (owned) (nullable) object path of the account that is looked at */
   gboolean again; /* that one is signed in to anew */
-  guint n_removing;
+  gboolean removing; /* the opened one */
 
   guint seen_timeout;
   guint n_abandoning; /* of sign-ins and accounts that the person gave up */
