@@ -90,8 +90,8 @@ tg_print_get_servers (TgIpcAccount1 *account)
   return servers != NULL ? servers : g_ptr_array_new_with_free_func ((GDestroyNotify)tg_server_unref);
 }
 
-static void
-add_string (JsonBuilder *builder, const char *name, const char *value)
+void
+tg_print_add_string (JsonBuilder *builder, const char *name, const char *value)
 {
   json_builder_set_member_name (builder, name);
   json_builder_add_string_value (builder, value != NULL ? value : "");
@@ -115,14 +115,14 @@ tg_print_account_to_json (TgIpcAccount1 *account)
   const char *const *services = tg_ipc_account1_get_services (account);
 
   json_builder_begin_object (builder);
-  add_string (builder, "id", tg_ipc_account1_get_id (account));
-  add_string (builder, "address", tg_ipc_account1_get_address (account));
-  add_string (builder, "name", tg_ipc_account1_get_name (account));
-  add_string (builder, "provider", tg_ipc_account1_get_provider (account));
-  add_string (builder, "provider_name", tg_ipc_account1_get_provider_name (account));
-  add_string (builder, "method", tg_ipc_account1_get_method (account));
-  add_string (builder, "state", tg_ipc_account1_get_state (account));
-  add_string (builder, "reason", tg_ipc_account1_get_reason (account));
+  tg_print_add_string (builder, "id", tg_ipc_account1_get_id (account));
+  tg_print_add_string (builder, "address", tg_ipc_account1_get_address (account));
+  tg_print_add_string (builder, "name", tg_ipc_account1_get_name (account));
+  tg_print_add_string (builder, "provider", tg_ipc_account1_get_provider (account));
+  tg_print_add_string (builder, "provider_name", tg_ipc_account1_get_provider_name (account));
+  tg_print_add_string (builder, "method", tg_ipc_account1_get_method (account));
+  tg_print_add_string (builder, "state", tg_ipc_account1_get_state (account));
+  tg_print_add_string (builder, "reason", tg_ipc_account1_get_reason (account));
   json_builder_set_member_name (builder, "services");
   json_builder_begin_array (builder);
   for (; services != NULL && *services != NULL; services++)

@@ -23,11 +23,13 @@ void tg_print_json_line (JsonNode *node);
 /* @rows: char **, all with the same number of cells; each column as wide as its widest cell on a terminal. */
 void tg_print_table (GPtrArray *rows);
 
+/* @value: (nullable) NULL is "" */
+void tg_print_add_string (JsonBuilder *builder, const char *name, const char *value);
 /* (transfer full) an account, with the members in a fixed order: id, address, name, provider, provider_name,
- * method, state, reason, services, servers. */
+ * method, state, reason, services, servers, ends_at. */
+JsonNode *tg_print_account_to_json (TgIpcAccount1 *account);
 /* (transfer full) (nullable) when the sign-in of an account ends, in local time, if that is within @days. */
 char *tg_print_get_end (TgIpcAccount1 *account, guint days);
-JsonNode *tg_print_account_to_json (TgIpcAccount1 *account);
 /* (transfer full) TgServer; empty if the account's are not well-formed. */
 GPtrArray *tg_print_get_servers (TgIpcAccount1 *account);
 

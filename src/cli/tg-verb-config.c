@@ -11,18 +11,11 @@
 #include "tg-program.h"
 
 static void
-add_string (JsonBuilder *builder, const char *member, const char *value)
-{
-  json_builder_set_member_name (builder, member);
-  json_builder_add_string_value (builder, value);
-}
-
-static void
 add_program (JsonBuilder *builder, const TgProgram *program)
 {
-  add_string (builder, "app", program->id);
-  add_string (builder, "name", program->name);
-  add_string (builder, "file", program->file);
+  tg_print_add_string (builder, "app", program->id);
+  tg_print_add_string (builder, "name", program->name);
+  tg_print_add_string (builder, "file", program->file);
 }
 
 static void
@@ -103,7 +96,7 @@ print_config (const char *app, const char *account, gboolean json, GError **erro
     {
       json_builder_begin_object (builder);
       add_program (builder, program);
-      add_string (builder, "config", text);
+      tg_print_add_string (builder, "config", text);
       json_builder_end_object (builder);
       tg_print_json (json_builder_get_root (builder));
     }
