@@ -4,9 +4,8 @@
 #include "tg-client-service.h"
 
 #include "tg-candidate.h"
-#include "tg-error.h"
-
 #include "tg-client-setting.h"
+#include "tg-error.h"
 
 typedef struct
 {
