@@ -43,8 +43,6 @@ struct _TgAccountPage
   TgAppGroup *apps;
   AdwPreferencesGroup *manage_group;
   AdwEntryRow *name;
-  GtkWidget *diagnostics_button;
-  GtkWidget *remove_button;
   GtkSpinner *spinner;
   AdwToastOverlay *toasts;
 };
@@ -278,8 +276,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TgAccountPage, apps);
   gtk_widget_class_bind_template_child (widget_class, TgAccountPage, manage_group);
   gtk_widget_class_bind_template_child (widget_class, TgAccountPage, name);
-  gtk_widget_class_bind_template_child (widget_class, TgAccountPage, diagnostics_button);
-  gtk_widget_class_bind_template_child (widget_class, TgAccountPage, remove_button);
   gtk_widget_class_bind_template_child (widget_class, TgAccountPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, TgAccountPage, toasts);
 }

@@ -34,7 +34,6 @@ struct _TgAddressPage
   TgButton *found_button;
   AdwPreferencesGroup *entry_group;
   GtkWidget *buttons;
-  GtkWidget *continue_button;
   GtkWidget *cancel_button;
   GtkWidget *back_button;
   GtkLabel *hint;
@@ -275,7 +274,6 @@ tg_address_page_class_init (TgAddressPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TgAddressPage, found);
   gtk_widget_class_bind_template_child (widget_class, TgAddressPage, found_button);
   gtk_widget_class_bind_template_child (widget_class, TgAddressPage, buttons);
-  gtk_widget_class_bind_template_child (widget_class, TgAddressPage, continue_button);
   gtk_widget_class_bind_template_child (widget_class, TgAddressPage, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, TgAddressPage, back_button);
   gtk_widget_class_bind_template_child (widget_class, TgAddressPage, hint);

@@ -31,7 +31,6 @@ struct _TgClientPage
   GtkWidget *console_button;
   AdwActionRow *register_row;
   GtkWidget *copy_button;
-  AdwActionRow *enter_row;
   AdwPreferencesGroup *entry_group;
   AdwEntryRow *id_entry;
   AdwPasswordEntryRow *secret_entry;
@@ -354,7 +353,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TgClientPage, console_button);
   gtk_widget_class_bind_template_child (widget_class, TgClientPage, register_row);
   gtk_widget_class_bind_template_child (widget_class, TgClientPage, copy_button);
-  gtk_widget_class_bind_template_child (widget_class, TgClientPage, enter_row);
   gtk_widget_class_bind_template_child (widget_class, TgClientPage, entry_group);
   gtk_widget_class_bind_template_child (widget_class, TgClientPage, id_entry);
   gtk_widget_class_bind_template_child (widget_class, TgClientPage, secret_entry);
