@@ -3,6 +3,8 @@
  */
 #include "tg-account-row.h"
 
+#include "tg-verbatim.h"
+
 #include <glib/gi18n.h>
 
 struct _TgAccountRow
@@ -51,6 +53,7 @@ tg_account_row_new (TgIpcAccount1 *account)
     }
   gtk_widget_add_css_class (state, attention ? "warning" : "dim-label");
   gtk_widget_add_css_class (state, "caption");
+  tg_verbatim (GTK_WIDGET (self));
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), state);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), arrow);
   self->object_path = g_strdup (g_dbus_proxy_get_object_path (G_DBUS_PROXY (account)));

@@ -44,8 +44,11 @@ chosen_cb (TgAppGroup *self, const char *permission, TgAppRow *row)
 static int
 compare_rows (gconstpointer one, gconstpointer other)
 {
-  return g_strcmp0 (tg_app_row_get_app (*(TgAppRow *const *)one),
-                    tg_app_row_get_app (*(TgAppRow *const *)other));
+  TgAppRow *a = *(TgAppRow *const *)one;
+  TgAppRow *b = *(TgAppRow *const *)other;
+  int order = g_utf8_collate (tg_app_row_get_name (a), tg_app_row_get_name (b));
+
+  return order != 0 ? order : g_strcmp0 (tg_app_row_get_app (a), tg_app_row_get_app (b));
 }
 
 static void
@@ -118,7 +121,7 @@ tg_app_group_dup_allowed (TgAppGroup *self)
       TgAppRow *row = g_ptr_array_index (self->rows, i);
 
       if (tg_app_row_is_allowed (row))
-        g_string_append_printf (apps, "%s%s", apps->len > 0 ? "\n" : "", tg_app_row_get_app (row));
+        g_string_append_printf (apps, "%s%s", apps->len > 0 ? "\n" : "", tg_app_row_get_name (row));
     }
   return apps->len > 0 ? g_strdup (apps->str) : NULL;
 }

@@ -4,14 +4,19 @@
 #include "tg-app-row.h"
 
 #include "tg-account-words.h"
+#include "tg-app-face.h"
+#include "tg-verbatim.h"
 
 #include <glib/gi18n.h>
+
+#define ICON_PX 32
 
 struct _TgAppRow
 {
   AdwActionRow parent_instance;
 
   char *app; /* (owned) */
+  char *name; /* (owned) its own, or the id again */
   gboolean allowed;
   GtkWidget *allow; /* (unowned) */
   GtkWidget *forget; /* (unowned) */
@@ -49,6 +54,12 @@ tg_app_row_get_app (TgAppRow *self)
   return self->app;
 }
 
+const char *
+tg_app_row_get_name (TgAppRow *self)
+{
+  return self->name;
+}
+
 gboolean
 tg_app_row_is_allowed (TgAppRow *self)
 {
@@ -61,7 +72,7 @@ add_controls (TgAppRow *self)
   g_autofree char *allow = NULL;
 
   /* Translators: the name of an app */
-  allow = g_strdup_printf (_ ("Allow %s"), self->app);
+  allow = g_strdup_printf (_ ("Allow %s"), self->name);
   self->allow = gtk_switch_new ();
   gtk_switch_set_active (GTK_SWITCH (self->allow), self->allowed);
   gtk_widget_set_valign (self->allow, GTK_ALIGN_CENTER);
@@ -76,6 +87,25 @@ add_controls (TgAppRow *self)
   g_signal_connect_object (self->forget, "clicked", G_CALLBACK (forget_cb), self, G_CONNECT_SWAPPED);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->forget);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->allow);
+}
+
+/* The name says who it means to be, the id who it is. */
+static void
+show_face (TgAppRow *self, const char *used)
+{
+  g_autoptr (TgAppFace) face = tg_app_face_new (self->app);
+  g_autofree char *subtitle =
+      face->name != NULL ? g_strdup_printf ("%s\n%s", self->app, used) : g_strdup (used);
+  GtkWidget *icon = g_object_new (
+      GTK_TYPE_IMAGE, "gicon", face->icon, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+
+  self->name = g_strdup (face->name != NULL ? face->name : self->app);
+  gtk_image_set_pixel_size (GTK_IMAGE (icon), ICON_PX);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (self), icon);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), self->name);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (self), 2);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
+  tg_verbatim (GTK_WIDGET (self));
 }
 
 GtkWidget *
@@ -95,9 +125,7 @@ tg_app_row_new (GVariant *permission)
   used = tg_account_words_used (used_sec, g_get_real_time () / G_USEC_PER_SEC);
   if (used == NULL)
     used = g_strdup (self->allowed ? _ ("Allowed") : _ ("Refused"));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), app);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (self), 2);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), used);
+  show_face (self, used);
   gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
   add_controls (self);
   return GTK_WIDGET (self);
@@ -107,6 +135,7 @@ static void
 tg_app_row_finalize (GObject *object)
 {
   g_free (TG_APP_ROW (object)->app);
+  g_free (TG_APP_ROW (object)->name);
   G_OBJECT_CLASS (tg_app_row_parent_class)->finalize (object);
 }
 

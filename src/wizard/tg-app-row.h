@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (TgAppRow, tg_app_row, TG, APP_ROW, AdwActionRow)
 GtkWidget *tg_app_row_new (GVariant *permission);
 
 const char *tg_app_row_get_app (TgAppRow *self);
+const char *tg_app_row_get_name (TgAppRow *self);
 gboolean tg_app_row_is_allowed (TgAppRow *self);
 
 G_END_DECLS

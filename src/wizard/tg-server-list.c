@@ -6,6 +6,7 @@
 #include "tg-account-words.h"
 #include "tg-inner-name.h"
 #include "tg-server.h"
+#include "tg-verbatim.h"
 
 #include <glib/gi18n.h>
 
@@ -38,6 +39,7 @@ add_row (TgServerList *self, const char *title, const char *subtitle, const char
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  tg_verbatim (row);
   gtk_widget_set_focusable (row, FALSE);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");

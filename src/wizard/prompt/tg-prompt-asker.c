@@ -3,78 +3,36 @@
  */
 #include "tg-prompt-asker.h"
 
-#include <gio/gdesktopappinfo.h>
-
-#define MAX_NAME_CHARS 60
-#define SNAP_PREFIX "snap."
-
-/* (transfer full) (nullable) */
-static GDesktopAppInfo *
-find_app_info (const char *app_id)
-{
-  g_autofree char *desktop_id = NULL;
-
-  if (g_str_has_prefix (app_id, SNAP_PREFIX))
-    {
-      const char *snap = app_id + strlen (SNAP_PREFIX);
-
-      desktop_id = g_strdup_printf ("%s_%s.desktop", snap, snap);
-    }
-  else
-    desktop_id = g_strconcat (app_id, ".desktop", NULL);
-  return g_desktop_app_info_new (desktop_id);
-}
-
-/* (transfer full) one line, not too long, and no sign that turns the direction of what follows. */
-static char *
-clean (const char *text)
-{
-  g_autoptr (GString) line = g_string_new (NULL);
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  guint n = 0;
-
-  for (const char *p = valid; *p != '\0' && n < MAX_NAME_CHARS; p = g_utf8_next_char (p), n++)
-    {
-      gunichar c = g_utf8_get_char (p);
-      GUnicodeType type = g_unichar_type (c);
-
-      if (type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT || type == G_UNICODE_LINE_SEPARATOR ||
-          type == G_UNICODE_PARAGRAPH_SEPARATOR)
-        g_string_append_c (line, ' ');
-      else
-        g_string_append_unichar (line, c);
-    }
-  return g_strdup (g_strstrip (line->str));
-}
+#include "tg-app-face.h"
 
 TgPromptAsker *
 tg_prompt_asker_new (GVariant *app)
 {
   TgPromptAsker *self = g_new0 (TgPromptAsker, 1);
-  g_autoptr (GDesktopAppInfo) info = NULL;
-  GIcon *icon = NULL;
   const char *text;
 
   if (g_variant_lookup (app, "id", "&s", &text))
     {
-      info = find_app_info (text);
+      g_autoptr (TgAppFace) face = tg_app_face_new (text);
+
       self->detail = g_strdup (text);
-      self->name = clean (info != NULL ? g_app_info_get_name (G_APP_INFO (info)) : text);
-      icon = info != NULL ? g_app_info_get_icon (G_APP_INFO (info)) : NULL;
+      self->name = face->name != NULL ? g_strdup (face->name) : tg_app_face_clean (text);
+      self->icon = g_object_ref (face->icon);
     }
   else if (g_variant_lookup (app, "program", "&s", &text))
     {
       g_autofree char *name = g_path_get_basename (text);
 
       self->detail = g_filename_display_name (text);
-      self->name = clean (name);
+      self->name = tg_app_face_clean (name);
     }
   if (self->name != NULL && *self->name == '\0')
     {
       g_free (self->name);
       self->name = g_strdup (self->detail);
     }
-  self->icon = icon != NULL ? g_object_ref (icon) : g_themed_icon_new ("application-x-executable");
+  if (self->icon == NULL)
+    self->icon = g_themed_icon_new ("application-x-executable");
   return self;
 }
 

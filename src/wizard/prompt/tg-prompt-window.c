@@ -5,6 +5,7 @@
 
 #include "tg-button.h"
 #include "tg-prompt-asker.h"
+#include "tg-verbatim.h"
 
 #include <glib/gi18n.h>
 
@@ -136,6 +137,7 @@ window_add_account (TgPromptWindow *self, GVariant *account, gboolean choose)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), address);
   adw_action_row_set_subtitle (row, provider);
+  tg_verbatim (GTK_WIDGET (row));
   gtk_list_box_append (self->list, GTK_WIDGET (row));
   if (!choose)
     {
