@@ -34,6 +34,7 @@ struct _TgWindow
   TgPage *pages[TG_SETUP_N_PAGES]; /* (unowned) (nullable) made when first needed, gone once left */
   TgPage *page; /* (unowned) (nullable) the one that is shown */
   gboolean leaving;
+  guint settled_id; /* an idle source */
   guint waiting_timeout; /* for the accounts, before there is any page */
   char *address; /* (owned) (nullable) of the account that is to be opened once they are there */
 
@@ -123,6 +124,17 @@ transition_cb (TgWindow *self)
     drop_left_pages (self);
 }
 
+/* Where the person wants nothing to move, no transition ever ends. Not at once: a page is not to go while it is at work. */
+static gboolean
+settled_cb (gpointer user_data)
+{
+  TgWindow *self = TG_WINDOW (user_data);
+
+  self->settled_id = 0;
+  transition_cb (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 show_page (TgWindow *self, TgSetupPage which)
 {
@@ -140,6 +152,8 @@ show_page (TgWindow *self, TgSetupPage which)
       self->stack, forward ? GTK_STACK_TRANSITION_TYPE_SLIDE_LEFT : GTK_STACK_TRANSITION_TYPE_SLIDE_RIGHT);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->page));
   tg_page_shown (self->page);
+  if (self->settled_id == 0)
+    self->settled_id = g_idle_add (settled_cb, self);
 }
 
 static void
@@ -312,6 +326,7 @@ tg_window_dispose (GObject *object)
   if (self->setup != NULL)
     g_signal_handlers_disconnect_by_data (self->setup, self);
   self->leaving = TRUE;
+  g_clear_handle_id (&self->settled_id, g_source_remove);
   g_clear_handle_id (&self->waiting_timeout, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), TG_TYPE_WINDOW);
   g_clear_object (&self->setup);
