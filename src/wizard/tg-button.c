@@ -32,10 +32,13 @@ void
 tg_button_set_plain_text (TgButton *self, const char *text)
 {
   gtk_label_set_text (GTK_LABEL (self->label), text);
-  gtk_label_set_wrap (GTK_LABEL (self->label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (self->label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_justify (GTK_LABEL (self->label), GTK_JUSTIFY_CENTER);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT]);
+}
+
+void
+tg_button_keep_in_one_line (TgButton *self)
+{
+  gtk_label_set_wrap (GTK_LABEL (self->label), FALSE);
 }
 
 static void
@@ -98,6 +101,10 @@ tg_button_init (TgButton *self)
   self->spinner = gtk_spinner_new ();
   self->label = gtk_label_new (NULL);
   gtk_widget_hide (self->spinner);
+  /* Long languages and large text must not make the window wider than a telephone. */
+  gtk_label_set_wrap (GTK_LABEL (self->label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_justify (GTK_LABEL (self->label), GTK_JUSTIFY_CENTER);
   /* The label names the button by being its mnemonic. */
   gtk_label_set_mnemonic_widget (GTK_LABEL (self->label), GTK_WIDGET (self));
   gtk_widget_set_halign (box, GTK_ALIGN_CENTER);

@@ -41,8 +41,12 @@ static void
 add_button (TgProviderChoice *self, TgProvider *provider)
 {
   GtkWidget *button = gtk_toggle_button_new_with_label (tg_provider_get_name (provider));
+  GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
   guint index = self->buttons->len;
 
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
   gtk_widget_set_hexpand (button, TRUE);
   g_object_set_data_full (G_OBJECT (button), "provider", g_strdup (tg_provider_get_id (provider)), g_free);
   g_signal_connect_object (button, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
