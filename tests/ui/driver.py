@@ -19,7 +19,7 @@ from gi.repository import Atspi, GLib  # noqa: E402  pylint: disable=wrong-impor
 
 APPLICATION = 'tegata'
 PASSWORD = 'any password is right'
-PATIENCE_SEC = 20
+PATIENCE_SEC = 60
 # Long enough for what moves on the screen to come to rest.
 TRANSITION_SEC = 0.45
 
@@ -173,8 +173,13 @@ class Person:
                 children = [node.get_child_at_index(index) for index in range(node.get_child_count())]
                 pending.extend(child for child in reversed(children) if child)
 
+    def translate(self, text):
+        """What the wizard says for TEXT: that, in English."""
+        return text
+
     def find(self, name, roles=None):
         """The first that is shown under this NAME; the roles narrow it down."""
+        name = self.translate(name)
         for node in self.everything():
             if node.get_name() == name and (not roles or node.get_role() in roles):
                 return node
@@ -201,7 +206,7 @@ class Person:
         return next((name for name in map(name_of, pages) if name), None)
 
     def wait_for_page(self, name, seconds=PATIENCE_SEC):
-        self.wait(lambda: self.page() == name, f'the page "{name}"', seconds)
+        self.wait(lambda: self.page() == self.translate(name), f'the page "{name}"', seconds)
         time.sleep(TRANSITION_SEC)
         self.unnamed.update(self.nameless())
 
@@ -212,6 +217,7 @@ class Person:
 
     def wait_for_text(self, text, seconds=PATIENCE_SEC):
         """A sentence that contains TEXT, wherever on the page."""
+        text = self.translate(text)
         return self.wait(lambda: next((found for found in self.texts() if text in found), None), f'"{text}"', seconds)
 
     def nameless(self):
@@ -240,6 +246,7 @@ class Person:
 
     def press_in_dialog(self, name):
         """The button of a dialog in front of the window, which may have one of the same name."""
+        name = self.translate(name)
         def pressable():
             application = self.application()
             for index in range(application.get_child_count()):
@@ -252,6 +259,7 @@ class Person:
 
     def entry(self, name, index=0):
         """The first entry of this NAME, or a later one."""
+        name = self.translate(name)
         roles = (Atspi.Role.TEXT, Atspi.Role.ENTRY, Atspi.Role.PASSWORD_TEXT)
         def found():
             entries = [node for node in self.everything() if node.get_name() == name and node.get_role() in roles]

@@ -6,7 +6,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import tempfile
 import unittest
@@ -297,14 +296,6 @@ class Setup(WizardTest):
         self.person.press('Go On')
         self.finish()
         self.assert_token_opens()
-
-    def install_browser(self, command):
-        applications = Path(os.environ['XDG_DATA_HOME']) / 'applications'
-        applications.mkdir(parents=True, exist_ok=True)
-        self.addCleanup(shutil.rmtree, applications)
-        (applications / 'browser.desktop').write_text(
-            f'[Desktop Entry]\nType=Application\nName=Browser\nExec={command}\nMimeType=x-scheme-handler/https;\n')
-        (applications / 'mimeapps.list').write_text('[Default Applications]\nx-scheme-handler/https=browser.desktop\n')
 
     def test_another_account_and_the_list(self):
         self.consent()

@@ -7,6 +7,7 @@ TEGATA_PICTURES, if set, is a folder that gets a picture of each page of each te
 (360x640). ADW_DEBUG_COLOR_SCHEME=prefer-dark and LANGUAGE=ja, say, change the rest of the picture."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -68,6 +69,14 @@ class WizardTest(product.ProductTest):
         self.begin(address, page)
         self.person.sign_in(address)
         self.person.answer(allow)
+
+    def install_browser(self, command):
+        applications = Path(os.environ['XDG_DATA_HOME']) / 'applications'
+        applications.mkdir(parents=True, exist_ok=True)
+        self.addCleanup(shutil.rmtree, applications, ignore_errors=True)
+        (applications / 'browser.desktop').write_text(
+            f'[Desktop Entry]\nType=Application\nName=Browser\nExec={command}\nMimeType=x-scheme-handler/https;\n')
+        (applications / 'mimeapps.list').write_text('[Default Applications]\nx-scheme-handler/https=browser.desktop\n')
 
     def assert_says(self, text):
         """A whole sentence on the page that holds TEXT, fit to be shown."""
