@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SPDX-FileCopyrightText: The Tegata developers
 
-"""KeePassXC as the Secret Service, in the place of GNOME Keyring. Nobody sees its windows."""
+"""KeePassXC as the Secret Service, in the place of GNOME Keyring."""
 
 import base64
 import os
@@ -17,7 +17,6 @@ from product import SECRETS
 FOLDER = Path(os.environ['TMPDIR'])
 DATABASE = FOLDER / 'passwords.kdbx'
 PASSWORD = 'little internet'
-ENVIRONMENT = {**os.environ, 'QT_QPA_PLATFORM': 'offscreen'}
 WINDOW = 'org.keepassxc.KeePassXC.MainWindow'
 # As it comes, but for what asks the person about each item.
 SETTINGS = '''[General]
@@ -43,7 +42,7 @@ START_SECONDS = 60
 
 def cli(*arguments, lines):
     return subprocess.run(['keepassxc-cli', *arguments], input=''.join(f'{line}\n' for line in lines), text=True,
-                          capture_output=True, env=ENVIRONMENT, check=True).stdout
+                          capture_output=True, check=True).stdout
 
 
 def make_database():
@@ -58,7 +57,7 @@ def start(password=PASSWORD):
     """Without a password the database stays locked, as it does when a session begins."""
     process = common.start(['keepassxc', *(['--pw-stdin'] if password else []), '--config', FOLDER / 'keepassxc.ini',
                             '--localconfig', FOLDER / 'keepassxc-local.ini', DATABASE],
-                           'keepassxc.log', env=ENVIRONMENT, stdin=subprocess.PIPE)
+                           'keepassxc.log', stdin=subprocess.PIPE)
     process.stdin.write(f'{password}\n'.encode() if password else b'')
     process.stdin.close()
     common.wait_until(lambda: product.owner(SECRETS), 'KeePassXC owns the name', START_SECONDS)
@@ -91,3 +90,15 @@ def unlock():
     if is_locked():
         product.call(WINDOW, '/keepassxc', f'{WINDOW}.openDatabase', '(ss)', str(DATABASE), PASSWORD)
         wait(locked=False)
+
+
+def dialog():
+    """The window in which KeePassXC asks for the password; None where there is none."""
+    found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', '^Unlock Database'], capture_output=True,
+                           text=True, check=False).stdout.split()
+    return found[-1] if found else None
+
+
+def answer_dialog(window):
+    subprocess.run(['xdotool', 'windowfocus', '--sync', window, 'type', '--window', window, PASSWORD], check=True)
+    subprocess.run(['xdotool', 'key', '--window', window, 'Return'], check=True)

@@ -9,14 +9,19 @@ import json
 import shutil
 import signal
 import sys
+import time
 import unittest
 
+import common
 import keepassxc
 import product
-from common import LOGIN_DENIED, login, token_requests
+from common import LOGIN_DENIED, login
 from product import SECRETS, add_account, token
+from test_endurance import ask, refresh_count, wait_for
 
 MISSING = 77
+# Longer than the daemon waits for a keyring that does not answer (ANSWER_TIMEOUT_SEC in tg-keyring-job.c).
+PATIENCE_SECONDS = 27
 
 
 def setUpModule():  # pylint: disable=invalid-name
@@ -24,10 +29,6 @@ def setUpModule():  # pylint: disable=invalid-name
     keepassxc.make_database()
     product.stop_keyring()
     keepassxc.start()
-
-
-def refresh_count():
-    return len([entry for entry in token_requests() if entry.get('grant_type') == 'refresh_token'])
 
 
 class KeePassXC(product.ProductTest):
@@ -45,6 +46,7 @@ class KeePassXC(product.ProductTest):
     def assert_locked(self, **options):
         with self.assert_error('KeyringLocked'):
             token(self.account, **options)
+        self.assertIsNone(keepassxc.dialog())
         self.assertEqual(product.managed_accounts()[self.account]['State'], 'ready')
 
     def test_it_is_in_the_database(self):
@@ -88,6 +90,21 @@ class KeePassXC(product.ProductTest):
             self.assertEqual(refresh_count(), before + 1)
         self.assertNotEqual(rejected, self.first)
         product.stop_daemon(signal.SIGKILL)
+        self.assert_works()
+
+    def test_opened_by_the_person(self):
+        """Who may ask the person waits for as long as the person takes."""
+        keepassxc.lock()
+        product.stop_daemon()
+        answers = []
+        ask(self.account, answers, interactive=True)
+        window = common.wait_until(keepassxc.dialog, 'KeePassXC asks for the password', keepassxc.START_SECONDS)
+        time.sleep(PATIENCE_SECONDS)
+        product.GLib.MainContext.default().iteration(False)
+        self.assertEqual(answers, [])
+        keepassxc.answer_dialog(window)
+        wait_for(answers, 1)
+        self.assertEqual(login('imap', token=answers[0]), 0)
         self.assert_works()
 
     def test_removed(self):
