@@ -13,7 +13,6 @@
 
 #define BUS_NAME "org.freedesktop.DBus"
 #define BUS_PATH "/org/freedesktop/DBus"
-#define SNAP_LABEL_PREFIX "snap."
 #define DELETED " (deleted)"
 
 struct _TgCaller
@@ -203,7 +202,7 @@ identify_sync (Credentials *credentials, GDBusConnection *connection)
   g_autoptr (GVariant) owned = NULL;
   gboolean alive = FALSE;
 
-  if (!tg_process_app_read_sync (credentials->pid, &app_id, NULL))
+  if (!tg_process_app_read_sync ((int)credentials->pid, credentials->label, &app_id, NULL))
     return NULL;
   program = read_program (credentials->pid);
   /* Whoever was started after the connection was made has only got the number of the one who made it. */
@@ -232,13 +231,6 @@ identify_sync (Credentials *credentials, GDBusConnection *connection)
     return NULL;
   if (app_id != NULL)
     return tg_caller_new (credentials->name, TG_CALLER_SANDBOXED, app_id);
-  if (credentials->label != NULL && g_str_has_prefix (credentials->label, SNAP_LABEL_PREFIX))
-    {
-      g_auto (GStrv) words = g_strsplit (credentials->label, ".", 3);
-
-      app_id = g_strjoin (".", "snap", words[1], NULL);
-      return tg_caller_new (credentials->name, TG_CALLER_SANDBOXED, app_id);
-    }
   return tg_caller_new_host (credentials->name, program);
 }
 

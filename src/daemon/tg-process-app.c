@@ -5,6 +5,7 @@
 
 #include "tg-error.h"
 #include "tg-flatpak-info.h"
+#include "tg-snap.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -98,8 +99,8 @@ tg_process_get_start_usec (int pid)
   return ticks >= 0 ? ticks * (G_USEC_PER_SEC / sysconf (_SC_CLK_TCK)) : G_MAXINT64;
 }
 
-gboolean
-tg_process_app_read_sync (int pid, char **app_id, GError **error)
+static gboolean
+read_flatpak (int pid, char **app_id, GError **error)
 {
   g_autofree char *outermost = NULL;
 
@@ -134,4 +135,27 @@ tg_process_app_read_sync (int pid, char **app_id, GError **error)
         }
     }
   return set_unknown (error);
+}
+
+static gboolean
+read_snap (int pid, const char *label, char **app_id, GError **error)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/cgroup", pid);
+  g_autofree char *cgroups = NULL;
+
+  if (label != NULL)
+    *app_id = tg_snap_from_label (label);
+  /* A program on the host may be in a control group of any name. */
+  if (*app_id != NULL || find_place (pid) == PLACE_OUTSIDE)
+    return TRUE;
+  if (!g_file_get_contents (path, &cgroups, NULL, NULL))
+    return set_unknown (error);
+  *app_id = tg_snap_from_cgroups (cgroups);
+  return TRUE;
+}
+
+gboolean
+tg_process_app_read_sync (int pid, const char *label, char **app_id, GError **error)
+{
+  return read_flatpak (pid, app_id, error) && (*app_id != NULL || read_snap (pid, label, app_id, error));
 }

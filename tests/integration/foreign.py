@@ -23,15 +23,18 @@ def flatpak_info(app_id):
     return f'[Application]\nname={app_id}\nruntime=runtime/org.gnome.Platform/x86_64/48\n\n[Instance]\ninstance-id=1\n'
 
 
+def own_root(*more):
+    """The words before a command that runs it in a sandbox that says nothing of itself."""
+    runtime = os.environ['XDG_RUNTIME_DIR']
+    return ['bwrap', *MOUNTS, '--bind', runtime, runtime, '--ro-bind', str(PROGRAM.parent), str(PROGRAM.parent), *more, '--']
+
+
 def sandbox(info, *more):
     """The words before a command that runs it in a sandbox, and the file to close afterwards."""
     file = tempfile.TemporaryFile()  # pylint: disable=consider-using-with
     file.write(info.encode())
     file.seek(0)
-    runtime = os.environ['XDG_RUNTIME_DIR']
-    words = ['bwrap', *MOUNTS, '--bind', runtime, runtime, '--ro-bind', str(PROGRAM.parent), str(PROGRAM.parent),
-             '--ro-bind-data', str(file.fileno()), '/.flatpak-info', *more, '--']
-    return words, file
+    return own_root('--ro-bind-data', str(file.fileno()), '/.flatpak-info', *more), file
 
 
 class App:

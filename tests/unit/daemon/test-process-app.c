@@ -108,7 +108,7 @@ assert_app (int pid, const char *expected)
   g_autofree char *app_id = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (tg_process_app_read_sync (pid, &app_id, &error));
+  g_assert_true (tg_process_app_read_sync (pid, NULL, &app_id, &error));
   g_assert_no_error (error);
   g_assert_cmpstr (app_id, ==, expected);
 }
@@ -176,7 +176,7 @@ test_gone (Fixture *fixture, gconstpointer data)
   kill (fixture->pid, SIGKILL);
   kill (fixture->inside, SIGKILL);
   waitpid (fixture->pid, NULL, 0);
-  g_assert_false (tg_process_app_read_sync (fixture->pid, &app_id, &error));
+  g_assert_false (tg_process_app_read_sync (fixture->pid, NULL, &app_id, &error));
   g_assert_error (error, TG_ERROR, TG_ERROR_FAILED);
   fixture->pid = 0;
 }
