@@ -19,7 +19,7 @@ from gi.repository import Atspi, GLib  # noqa: E402  pylint: disable=wrong-impor
 
 APPLICATION = 'tegata'
 PASSWORD = 'any password is right'
-PATIENCE_SEC = 20
+PATIENCE_SEC = 60
 # Long enough for what moves on the screen to come to rest.
 TRANSITION_SEC = 0.45
 
