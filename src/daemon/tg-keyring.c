@@ -123,6 +123,12 @@ unlock_sync (SecretService *service, GDBusProxy *object, TgKeyringJob *job, GErr
   return TRUE;
 }
 
+static void
+items_free (GList *items)
+{
+  g_list_free_full (items, g_object_unref);
+}
+
 static gboolean
 search_sync (SecretService *service, TgKeyringJob *job, GList **items, GError **error)
 {
@@ -176,39 +182,57 @@ default_collection_sync (SecretService *service, TgKeyringJob *job, GError **err
   return g_steal_pointer (&collection);
 }
 
-/* Finds the account's items and unlocks the first; an empty list only where none can exist. Some services do not
- * show what lies in a locked collection, so a locked default collection is unlocked before "none" is believed. */
+/* Asks each collection by itself, which makes no service open a dialog. */
+static gboolean
+search_each_sync (SecretService *service, TgKeyringJob *job, GList **items, GError **error)
+{
+  g_autoptr (GHashTable) attributes = job_attributes (job);
+  g_autoptr (GError) local_error = NULL;
+  GList *collections = NULL;
+
+  *items = NULL;
+  if (secret_service_load_collections_sync (service, job->cancellable, &local_error))
+    collections = secret_service_get_collections (service);
+  for (GList *l = collections; l != NULL && local_error == NULL; l = l->next)
+    *items = g_list_concat (
+        *items,
+        secret_collection_search_sync (
+            l->data, job_schema (job), attributes, SECRET_SEARCH_ALL, job->cancellable, &local_error));
+  g_list_free_full (collections, g_object_unref);
+  if (local_error == NULL)
+    return TRUE;
+  g_clear_pointer (items, items_free);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* Finds the account's items and unlocks the first; an empty list only where none can exist. What lies in a locked collection
+ * is not shown by every service, and KeePassXC, asked for it as a service, opens a dialog and is silent until the person has
+ * answered. So while the default collection is locked it is not asked that way, and "none" is not believed. */
 static gboolean
 find_sync (SecretService *service, TgKeyringJob *job, GList **items, GError **error)
 {
   g_autoptr (SecretCollection) collection = NULL;
   g_autoptr (GError) local_error = NULL;
 
-  if (!search_sync (service, job, items, error))
-    return FALSE;
-  if (*items == NULL)
+  *items = NULL;
+  collection = secret_collection_for_alias_sync (
+      service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, job->cancellable, &local_error);
+  if (local_error != NULL)
     {
-      collection = secret_collection_for_alias_sync (
-          service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, job->cancellable, &local_error);
-      if (local_error != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-      if (collection == NULL || !secret_collection_get_locked (collection))
-        return TRUE;
-      if (!unlock_sync (service, G_DBUS_PROXY (collection), job, error) ||
-          !search_sync (service, job, items, error))
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (collection != NULL && secret_collection_get_locked (collection))
+    {
+      if (!search_each_sync (service, job, items, error) ||
+          (*items == NULL && !unlock_sync (service, G_DBUS_PROXY (collection), job, error)))
         return FALSE;
     }
+  if (*items == NULL && !search_sync (service, job, items, error))
+    return FALSE;
   return *items == NULL || !secret_item_get_locked ((*items)->data) ||
          unlock_sync (service, (*items)->data, job, error);
-}
-
-static void
-items_free (GList *items)
-{
-  g_list_free_full (items, g_object_unref);
 }
 
 static TgCredential *

@@ -230,8 +230,10 @@ class Person:
     def press(self, name):
         """Presses a button through the Action interface, as a screen reader does."""
         def pressable():
-            # GTK 4.8 calls a switch a check box.
-            node = self.find(name, (Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON, Atspi.Role.CHECK_BOX, Atspi.Role.LINK))
+            # GTK 4.8 calls a switch a check box. With GTK 4.18 a menu button is there twice: its inner button can be pressed.
+            roles = (Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON, Atspi.Role.CHECK_BOX, Atspi.Role.LINK)
+            node = next((node for node in self.everything() if node.get_name() == name and node.get_role() in roles
+                         and Atspi.Action.get_n_actions(node)), None)
             return node if node and node.get_state_set().contains(Atspi.StateType.SENSITIVE) else None
         node = self.wait(pressable, f'a button "{name}"')
         Atspi.Action.do_action(node, 0)
@@ -268,6 +270,21 @@ class Person:
 
     def type(self, text):
         subprocess.run(['xdotool', 'type', '--clearmodifiers', '--delay', '15', text], check=True)
+
+    def choose_file(self, path):
+        """In the dialog that has just been asked for."""
+        def focused(*roles):
+            dialogs = [window for window in map(self.application().get_child_at_index,
+                                                range(self.application().get_child_count())) if window.get_name() != 'Tegata']
+            return next((node for dialog in dialogs for node in self.everything(dialog)
+                         if node.get_state_set().contains(Atspi.StateType.FOCUSED) and (not roles or node.get_role() in roles)), None)
+        self.wait(focused, 'the dialog')
+        # What is typed here is completed while it is being typed.
+        self.key('slash')
+        entry = self.wait(lambda: focused(Atspi.Role.TEXT, Atspi.Role.ENTRY), 'the entry for the path')
+        Atspi.EditableText.set_text_contents(entry, path)
+        self.key('Return')
+        self.wait(lambda: len(self.windows()) == 1, 'the dialog to close')
 
     # The provider's page
 

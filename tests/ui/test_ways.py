@@ -9,7 +9,6 @@ import os
 import socket
 import subprocess
 import tempfile
-import time
 import unittest
 from pathlib import Path
 
@@ -283,12 +282,7 @@ class OwnClient(WizardTest):
             file.write(json.dumps(content))
             file.flush()
             self.person.press('Choose File…')
-            self.person.wait(lambda: len(self.person.windows()) > 1, 'the dialog')
-            time.sleep(1)
-            self.person.type(file.name)
-            self.person.key('Return')
-            self.person.wait(lambda: len(self.person.windows()) == 1, 'the dialog to close')
-            time.sleep(0.5)
+            self.person.choose_file(file.name)
 
     def test_file(self):
         client = {'client_id': 'own-client', 'client_secret': self.SECRET, 'auth_uri': 'https://elsewhere.example/auth'}
