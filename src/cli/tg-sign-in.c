@@ -193,7 +193,7 @@ respond_sync (SignIn *self, TgSecret *uri, GError **error)
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  self->say (_ ("%s Paste it again:\n"), local_error->message);
+  self->say ("%s\n%s", local_error->message, _ ("Paste the address again:\n"));
   return TRUE;
 }
 

@@ -7,6 +7,7 @@
 
 #include "tg-detect.h"
 #include "tg-print.h"
+#include "tg-source-words.h"
 #include "tg-term.h"
 
 static void
@@ -50,33 +51,47 @@ to_json (TgAddress *address, GPtrArray *candidates, GPtrArray *tried)
   return json_builder_get_root (builder);
 }
 
-static char *
-describe_methods (TgCandidate *candidate)
+static const char *
+describe_trust (TgTrust trust)
 {
-  GString *text = g_string_new (NULL);
-  gsize n = 0;
-  const TgMethod *methods = tg_candidate_get_methods (candidate, &n);
+  return trust == TG_TRUST_VERIFIED
+             ? _ ("The names of the servers can be trusted.")
+             : _ ("Nothing proves the names of the servers: compare them with what your provider says.");
+}
 
-  for (gsize i = 0; i < n; i++)
-    g_string_append_printf (
-        text, "%s%s", i > 0 ? ", " : "", tg_enum_to_nick (TG_TYPE_METHOD, (int)methods[i]));
-  return g_string_free (text, FALSE);
+static const char *
+describe_method (TgMethod method)
+{
+  return method == TG_METHOD_OAUTH2 ? _ ("You can sign in on a page of the provider.")
+                                    : _ ("You can sign in with a password.");
+}
+
+/* What is told about all of it. */
+static void
+print_heading (TgCandidate *candidate)
+{
+  gsize n_methods = 0;
+  const TgMethod *methods = tg_candidate_get_methods (candidate, &n_methods);
+  /* Translators: the place where the names were found, e.g. "Where the domain receives its mail (DNS)" */
+  g_autofree char *learnt =
+      g_strdup_printf (_ ("Learnt from: %s"), tg_source_describe (tg_candidate_get_source (candidate)));
+
+  g_print ("%s\n  %s\n  %s\n",
+           tg_candidate_get_name (candidate),
+           learnt,
+           describe_trust (tg_candidate_get_trust (candidate)));
+  for (gsize i = 0; i < n_methods; i++)
+    g_print ("  %s\n", describe_method (methods[i]));
 }
 
 static void
 print_candidate (TgCandidate *candidate)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
-  g_autofree char *methods = describe_methods (candidate);
   GPtrArray *servers = tg_candidate_get_servers (candidate);
   const char *notice = tg_candidate_get_notice (candidate);
 
-  /* Translators: name of a provider; where it was learnt; how far it is trusted; ways to sign in. */
-  g_print (_ ("%s (from %s, %s): sign-in by %s\n"),
-           tg_candidate_get_name (candidate),
-           tg_enum_to_nick (TG_TYPE_SOURCE, (int)tg_candidate_get_source (candidate)),
-           tg_enum_to_nick (TG_TYPE_TRUST, (int)tg_candidate_get_trust (candidate)),
-           methods);
+  print_heading (candidate);
   for (guint i = 0; i < servers->len; i++)
     {
       TgServer *server = g_ptr_array_index (servers, i);

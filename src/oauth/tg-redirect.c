@@ -153,11 +153,12 @@ tg_redirect_parse (const char *redirect_uri, const char *uri, GError **error)
   g_autoptr (GHashTable) parameters = tg_form_decode (query, &local_error);
   if (parameters == NULL)
     {
-      g_set_error (error,
-                   TG_ERROR,
-                   TG_ERROR_NOT_ALLOWED,
-                   _ ("The provider's answer may have been tampered with: %s Start the sign-in again."),
-                   local_error->message);
+      g_debug ("Unreadable answer: %s", local_error->message);
+      g_set_error_literal (error,
+                           TG_ERROR,
+                           TG_ERROR_NOT_ALLOWED,
+                           _ ("The provider's answer cannot be read, and may have been tampered with. "
+                              "Start the sign-in again."));
       return NULL;
     }
   if (!remove_registered (parameters, registered_query))

@@ -41,7 +41,10 @@ tg_setup_use_ways (TgSetup *self, GPtrArray *ways)
       tg_setup_go (self, TG_SETUP_EVENT_NO_WAY, g_error_new_literal (TG_ERROR, TG_ERROR_UNSUPPORTED, reason));
       return;
     }
-  tg_setup_flow_set_choice (self->flow, ways->len > 1);
+  /* Who has just given a client has chosen. */
+  tg_setup_flow_set_choice (self->flow,
+                            tg_setup_flow_get_step (self->flow) != TG_SETUP_STEP_GIVING_CLIENT &&
+                                (ways->len > 1 || tg_setup_find_client_way (self) != NULL));
   tg_setup_go (self, TG_SETUP_EVENT_FOUND, NULL);
 }
 
@@ -76,6 +79,30 @@ tg_setup_choose_way (TgSetup *self, TgSetupWay *way)
   self->found = tg_setup_way_copy (way);
   tg_setup_set_way (self, tg_setup_way_copy (way));
   tg_setup_go (self, TG_SETUP_EVENT_CHOSEN, NULL);
+}
+
+TgSetupWay *
+tg_setup_find_client_way (TgSetup *self)
+{
+  for (guint i = 0; self->ways != NULL && i < self->ways->len; i++)
+    {
+      TgSetupWay *way = g_ptr_array_index (self->ways, i);
+
+      if (tg_setup_way_lacks_client (way))
+        return way;
+    }
+  return NULL;
+}
+
+void
+tg_setup_use_own_client (TgSetup *self)
+{
+  TgSetupWay *way = tg_setup_find_client_way (self);
+
+  if (way == NULL || tg_setup_flow_get_step (self->flow) != TG_SETUP_STEP_CONFIRM)
+    return;
+  tg_setup_set_way (self, tg_setup_way_copy (way));
+  tg_setup_go (self, TG_SETUP_EVENT_NO_CLIENT, NULL);
 }
 
 void

@@ -15,6 +15,7 @@ struct _TgSetupFlow
   gboolean existing; /* the account was there before */
   TgSetupStep origin; /* where the sign-in was begun: ADDRESS, ACCOUNT, CONFIRM or MANUAL */
   TgSetupStep before_stopped; /* ADDRESS or ACCOUNTS */
+  TgSetupStep before_client; /* ADDRESS or CONFIRM */
   TgSetupStep before_manual; /* ADDRESS, CONFIRM or PASSWORD */
   TgSetupStep origin_before_manual;
 };
@@ -30,6 +31,7 @@ typedef enum
   TO_AGAIN, /* MANUAL, where what was entered can be corrected, or the beginning */
   TO_BEFORE_MANUAL,
   TO_BEFORE_STOPPED,
+  TO_BEFORE_CLIENT,
   TO_HOME, /* ACCOUNTS, or ADDRESS where there are none */
   TO_RESTART, /* RESTARTING, or STARTING where the account stays */
   TO_EXCUSE, /* the same at the first attempt; PROBLEM, where other ways are offered, after it */
@@ -75,7 +77,7 @@ static const struct
 
   { TG_SETUP_STEP_CLIENT, TG_SETUP_EVENT_CLIENT_GIVEN, TG_SETUP_STEP_GIVING_CLIENT },
   { TG_SETUP_STEP_CLIENT, TG_SETUP_EVENT_BY_HAND, TG_SETUP_STEP_MANUAL },
-  { TG_SETUP_STEP_CLIENT, TG_SETUP_EVENT_BACK, TG_SETUP_STEP_ADDRESS },
+  { TG_SETUP_STEP_CLIENT, TG_SETUP_EVENT_BACK, TO_BEFORE_CLIENT },
 
   { TG_SETUP_STEP_GIVING_CLIENT, TG_SETUP_EVENT_FOUND, TO_FOUND },
   { TG_SETUP_STEP_GIVING_CLIENT, TG_SETUP_EVENT_FAILED, TG_SETUP_STEP_CLIENT },
@@ -83,6 +85,7 @@ static const struct
 
   { TG_SETUP_STEP_CONFIRM, TG_SETUP_EVENT_CONFIRMED, TO_SIGN_IN },
   { TG_SETUP_STEP_CONFIRM, TG_SETUP_EVENT_CHOSEN, TO_CHOSEN },
+  { TG_SETUP_STEP_CONFIRM, TG_SETUP_EVENT_NO_CLIENT, TG_SETUP_STEP_CLIENT },
   { TG_SETUP_STEP_CONFIRM, TG_SETUP_EVENT_BY_HAND, TG_SETUP_STEP_MANUAL },
   { TG_SETUP_STEP_CONFIRM, TG_SETUP_EVENT_BACK, TG_SETUP_STEP_ADDRESS },
 
@@ -246,6 +249,8 @@ resolve (TgSetupFlow *self, int to)
       return self->before_manual;
     case TO_BEFORE_STOPPED:
       return self->before_stopped;
+    case TO_BEFORE_CLIENT:
+      return self->before_client;
     case TO_HOME:
       return self->accounts ? TG_SETUP_STEP_ACCOUNTS : TG_SETUP_STEP_ADDRESS;
     case TO_RESTART:
@@ -270,6 +275,8 @@ remember_origin (TgSetupFlow *self, TgSetupEvent event)
 {
   if (event == TG_SETUP_EVENT_STOPPED)
     self->before_stopped = self->step;
+  if (event == TG_SETUP_EVENT_NO_CLIENT)
+    self->before_client = self->step == TG_SETUP_STEP_CONFIRM ? self->step : TG_SETUP_STEP_ADDRESS;
   if (event == TG_SETUP_EVENT_FOUND)
     self->origin = self->step == TG_SETUP_STEP_GIVING_CLIENT ? TG_SETUP_STEP_CLIENT : TG_SETUP_STEP_ADDRESS;
   else if (event == TG_SETUP_EVENT_SIGN_IN_AGAIN)

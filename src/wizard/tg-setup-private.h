@@ -41,6 +41,7 @@ struct _TgSetup
   char *opened; /* (owned) (nullable) object path of the account that is looked at */
   gboolean again; /* that one is signed in to anew */
   gboolean removing; /* the opened one */
+  gboolean responding; /* the provider's answer is on its way to the daemon */
 
   guint seen_timeout;
   guint n_abandoning; /* of sign-ins and accounts that the person gave up */

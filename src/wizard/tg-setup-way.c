@@ -59,12 +59,22 @@ is_possible (TgCandidate *candidate, TgProvider *provider, TgMethod method, TgCo
   return may_ask (candidate, provider) && pick_consent (candidate, consent);
 }
 
+static gboolean
+lacks_client (TgCandidate *candidate, TgProvider *provider)
+{
+  return provider != NULL && tg_candidate_has_method (candidate, TG_METHOD_OAUTH2) && !has_client (provider);
+}
+
+gboolean
+tg_setup_way_lacks_client (TgSetupWay *self)
+{
+  return lacks_client (self->candidate, self->provider);
+}
+
 static TgSetupObstacle
 find_obstacle (TgCandidate *candidate, TgProvider *provider)
 {
-  if (provider != NULL && tg_candidate_has_method (candidate, TG_METHOD_OAUTH2) && !has_client (provider))
-    return TG_SETUP_OBSTACLE_NO_CLIENT;
-  return TG_SETUP_OBSTACLE_OTHER;
+  return lacks_client (candidate, provider) ? TG_SETUP_OBSTACLE_NO_CLIENT : TG_SETUP_OBSTACLE_OTHER;
 }
 
 static TgSetupWay *

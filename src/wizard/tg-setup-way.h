@@ -45,6 +45,8 @@ char *tg_setup_way_describe (TgSetupWay *self);
 const char *tg_setup_way_get_name (TgSetupWay *self);
 /* Whether consent can be given in that way. */
 gboolean tg_setup_way_offers (TgSetupWay *self, TgConsent consent);
+/* Whether its provider would let this program sign in, if it only had a client there. */
+gboolean tg_setup_way_lacks_client (TgSetupWay *self);
 /* (transfer full) what is in the way, for the person. */
 char *tg_setup_way_explain_obstacle (TgSetupWay *self);
 /* (transfer full) (nullable) the host of the page on which the person signs in. */

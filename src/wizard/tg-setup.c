@@ -28,6 +28,7 @@ tg_setup_go (TgSetup *self, TgSetupEvent event, GError *error)
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
+  self->responding = FALSE;
   g_clear_handle_id (&self->seen_timeout, g_source_remove);
   g_clear_error (&self->error);
   self->error = error;
@@ -79,9 +80,18 @@ responded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (tg_sign_in_job_respond_finish (TG_SIGN_IN_JOB (source), result, &error))
     return;
   if (self->job == TG_SIGN_IN_JOB (source))
-    tg_setup_tell (self, error);
+    {
+      self->responding = FALSE;
+      tg_setup_tell (self, error);
+    }
   else
     g_clear_error (&error);
+}
+
+gboolean
+tg_setup_is_responding (TgSetup *self)
+{
+  return self->responding;
 }
 
 void
@@ -89,9 +99,12 @@ tg_setup_respond (TgSetup *self, const char *uri)
 {
   TgSetupStep step = tg_setup_flow_get_step (self->flow);
 
-  if (self->job == NULL || (step != TG_SETUP_STEP_CONSENT && step != TG_SETUP_STEP_BROWSER))
+  if (self->job == NULL || self->responding ||
+      (step != TG_SETUP_STEP_CONSENT && step != TG_SETUP_STEP_BROWSER))
     return;
   tg_sign_in_job_respond_async (self->job, uri, responded_cb, g_object_ref (self));
+  self->responding = TRUE;
+  tg_setup_tell (self, NULL);
 }
 
 void

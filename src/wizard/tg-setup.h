@@ -101,9 +101,15 @@ void tg_setup_begin_by_hand (TgSetup *self, const char *text);
 /* Those of the form; nothing happens where it is not right. */
 void tg_setup_give_servers (TgSetup *self);
 void tg_setup_give_password (TgSetup *self, const char *username, TgSecret *password);
+/* Goes to ask for such a client, instead of any way that there is without one. */
+void tg_setup_use_own_client (TgSetup *self);
+/* (nullable) the way of tg_setup_get_ways() at whose provider a client of one's own would open another. */
+TgSetupWay *tg_setup_find_client_way (TgSetup *self);
 /* A client registered at the provider of the way; @secret and @tenant: (nullable) */
 void tg_setup_give_client (TgSetup *self, const char *client_id, TgSecret *secret, const char *tenant);
 void tg_setup_respond (TgSetup *self, const char *uri);
+/* Whether that answer is on its way to the daemon. */
+gboolean tg_setup_is_responding (TgSetup *self);
 void tg_setup_do (TgSetup *self, TgSetupEvent event);
 /* The consent view cannot go on. */
 void tg_setup_report_problem (TgSetup *self, const GError *error);

@@ -3,6 +3,8 @@
  */
 #include "tg-source-list.h"
 
+#include "tg-source-words.h"
+
 #include <glib/gi18n.h>
 
 #define N_SOURCES (TG_SOURCE_GUESS + 1)
@@ -22,33 +24,6 @@ struct _TgSourceList
 };
 
 G_DEFINE_FINAL_TYPE (TgSourceList, tg_source_list, ADW_TYPE_BIN)
-
-const char *
-tg_source_list_describe (TgSource source)
-{
-  switch (source)
-    {
-    case TG_SOURCE_CATALOGUE:
-      return _ ("Known providers");
-    case TG_SOURCE_PACC:
-      return _ ("Account settings published by the domain");
-    case TG_SOURCE_AUTOCONFIG:
-      return _ ("Mail settings published by the domain");
-    case TG_SOURCE_ISPDB:
-      return _ ("Database of mail providers");
-    case TG_SOURCE_MX:
-      return _ ("Where the domain receives its mail (DNS)");
-    case TG_SOURCE_SRV:
-      return _ ("Mail services of the domain (DNS)");
-    case TG_SOURCE_AUTODISCOVER:
-      return _ ("Microsoft’s directory");
-    case TG_SOURCE_SASL:
-      return _ ("The mail server itself");
-    case TG_SOURCE_GUESS:
-    default:
-      return _ ("Usual server names");
-    }
-}
 
 static void
 show_state (Line *line, gboolean finished, gboolean found)
@@ -93,7 +68,7 @@ tg_source_list_update (TgSourceList *self, GPtrArray *tried)
 static void
 add_line (Line *line, GtkWidget *list, TgSource source)
 {
-  GtkWidget *label = gtk_label_new (tg_source_list_describe (source));
+  GtkWidget *label = gtk_label_new (tg_source_describe (source));
 
   line->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
   line->spinner = g_object_new (GTK_TYPE_SPINNER, "spinning", TRUE, "visible", FALSE, NULL);

@@ -16,7 +16,4 @@ G_DECLARE_FINAL_TYPE (TgSourceList, tg_source_list, TG, SOURCE_LIST, AdwBin)
 /* @tried: (nullable) TgDiscoveryTried as in tg_discovery_get_tried(); NULL empties the list. */
 void tg_source_list_update (TgSourceList *self, GPtrArray *tried);
 
-/* What a source is called, e.g. "Known providers". */
-const char *tg_source_list_describe (TgSource source);
-
 G_END_DECLS

@@ -3,6 +3,7 @@
  */
 #include "tg-window.h"
 
+#include "tg-app-settings.h"
 #include "tg-widget-names.h"
 
 #include "pages/tg-account-page.h"
@@ -352,10 +353,23 @@ tg_window_class_init (TgWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
 }
 
+/* It opens as it was closed. */
+static void
+bind_size (TgWindow *self)
+{
+  static const char *const keys[] = { "window-width", "window-height", "window-maximized", NULL };
+  static const char *const names[] = { "default-width", "default-height", "maximized" };
+  g_autoptr (GSettings) settings = tg_app_settings_new (keys);
+
+  for (guint i = 0; settings != NULL && i < G_N_ELEMENTS (names); i++)
+    g_settings_bind (settings, keys[i], self, names[i], G_SETTINGS_BIND_DEFAULT);
+}
+
 static void
 tg_window_init (TgWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  bind_size (self);
   self->setup = tg_setup_new ();
   g_signal_connect_object (self->setup, "changed", G_CALLBACK (setup_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (

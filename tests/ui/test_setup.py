@@ -11,7 +11,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from uitest import ACCOUNTS, ADDRESS, BROWSER, CHECKING, CONSENT, DEVICE, DONE, IDENTITY, PROBLEM, START, WizardTest, processes, product
+from uitest import ACCOUNTS, ADDRESS, BROWSER, CHECKING, CHOICE, CLIENT, CONSENT, DEVICE, DONE, IDENTITY, PROBLEM, START, WizardTest, processes, product
 
 from common import TOOLS, Person as Provider, fault, login
 
@@ -170,13 +170,23 @@ class Setup(WizardTest):
         self.assert_nothing_half_made()
 
     def test_app_password(self):
-        """Google as it is shipped, without a client id: the way that works is an app password."""
-        self.begin('somebody@gmail.com', 'Password')
+        """Google as it is shipped, without a client id: the way that works is an app password, or a client of one's own."""
+        self.begin('somebody@gmail.com', CHOICE)
+        self.assert_says('Other Ways')
+        self.person.picture('choice-without-client')
+        self.person.press('Use a Client of Your Own')
+        self.person.wait_for_page(CLIENT)
+        self.person.press('Back')
+        self.person.wait_for_page(CHOICE)
+        self.person.press('Use an App Password of Google')
+        self.person.wait_for_page('Password')
         self.assert_says('Enter an App Password')
         self.assert_says('Google does not take your usual password in mail programs.')
         self.assert_says('Google stopped accepting the account’s own password')
         self.assertTrue(self.person.find('Get One at the Provider'))
         self.person.picture('app-password')
+        self.person.press('Back')
+        self.person.wait_for_page(CHOICE)
         self.person.press('Back')
         self.person.wait_for_page(START)
         self.assert_nothing_half_made()
@@ -306,6 +316,29 @@ class Setup(WizardTest):
         self.person.key('Escape')
         self.person.wait_for_page(ACCOUNTS)
         self.person.wait_for_text(ADDRESS)
+
+    def size(self):
+        """As (width, height)."""
+        told = subprocess.run(['xdotool', 'getwindowgeometry', '--shell', self.person.window()], stdout=subprocess.PIPE,
+                              text=True, check=True).stdout
+        values = dict(line.split('=') for line in told.splitlines())
+        return int(values['WIDTH']), int(values['HEIGHT'])
+
+    def test_window_opens_as_it_was_closed(self):
+        # Elsewhere nothing is kept, so that no test inherits from another.
+        self.person.environment['GSETTINGS_BACKEND'] = 'keyfile'
+        self.addCleanup(shutil.rmtree, Path(os.environ['XDG_CONFIG_HOME']) / 'glib-2.0', ignore_errors=True)
+        self.person.open()
+        self.person.wait_for_page(START)
+        first = self.size()
+        subprocess.run(['xdotool', 'windowsize', '--sync', self.person.window(), '520', '700'], check=True)
+        self.person.wait(lambda: self.size() != first, 'the window to be resized')
+        self.person.wait_for_rest()
+        resized = self.size()
+        self.assertEqual(self.person.close(), 0)
+        self.person.open()
+        self.person.wait_for_page(START)
+        self.person.wait(lambda: self.size() == resized, 'the same size')
 
     def test_one_wizard(self):
         """A second start fills in its address in the first."""

@@ -5,10 +5,12 @@
 """Which way an address is set up: what is in hand before the search has ended, other ways, and by hand."""
 
 import json
+import os
 import socket
 import subprocess
 import tempfile
 import unittest
+from pathlib import Path
 
 from uitest import CHOICE, CLIENT, COMPARE, CONSENT, DONE, MANUAL, START, STOPPED, WizardTest, product
 
@@ -88,7 +90,7 @@ class Ways(WizardTest):
         self.person.type('imap.example.net')
         self.person.wait(lambda: self.person.read('Server', 0) == 'imap.example.net', 'the focus on the first server')
         self.fill_in(Server=('imap.example.net', 'smtp.example.net'), Port=('993', '465'), User_name=(OLD_ADDRESS, OLD_ADDRESS))
-        self.assert_says('Sign in by')
+        self.assert_says('Sign-in method')
         self.person.press('Continue')
         self.person.wait_for_page('Password')
         # Back loses nothing.
@@ -146,7 +148,7 @@ class Ways(WizardTest):
         self.person.press('Set Up by Hand')
         self.person.wait_for_page(MANUAL)
         self.assertEqual(self.person.read('Port', 0), '143')
-        self.assert_says('Sign in by')
+        self.assert_says('Sign-in method')
         self.person.press('Consent')
         self.person.press('Continue')
         self.person.wait_for_page(CONSENT)
@@ -188,6 +190,39 @@ class Ways(WizardTest):
         self.assertEqual(self.person.read(entry), 'somebody@icloud.com')
         self.person.key('Escape')
         self.person.wait_for_page(START)
+
+
+class OwnClientAmongWays(WizardTest):
+    """A provider that takes a password, too: a client of one's own opens the better way."""
+
+    ADDRESS = 'traveller@own.example'
+
+    def test_given(self):
+        overlay = Path(os.environ['XDG_CONFIG_HOME']) / 'tegata/providers.d/own.json'
+        overlay.parent.mkdir(parents=True, exist_ok=True)
+        overlay.write_text('{"id": "own", "sign_in": ["oauth2", "password"], "password": {"kind": "app-password"}}')
+        self.addCleanup(overlay.unlink)
+        self.addCleanup(subprocess.run, ['tegatactl', 'client', 'own', '--remove'], check=True)
+        self.begin(self.ADDRESS, CHOICE)
+        self.assertIsNone(self.person.find('Sign In at Bring Your Own'))
+        self.person.press('Use a Client of Your Own')
+        self.person.wait_for_page(CLIENT)
+        self.person.key('Escape')
+        self.person.wait_for_page(CHOICE)
+        self.person.press('Use a Client of Your Own')
+        self.person.wait_for_page(CLIENT)
+        self.person.write('Client id', 'own-client')
+        self.person.write('Client secret, if there is one', 'own-secret-of-the-little-internet')
+        self.person.write('Organisation (tenant), if only that one', 'accounts')
+        self.person.press('Continue')
+        # It was chosen: nothing is asked again.
+        self.person.wait_for_page('Sign In at Bring Your Own')
+        self.person.press('Back')
+        self.person.wait_for_page(CLIENT)
+        self.person.key('Escape')
+        self.person.wait_for_page(CHOICE)
+        self.assertTrue(self.person.find('Sign In at Bring Your Own'))
+        self.assertIsNone(self.person.find('Use a Client of Your Own'))
 
 
 class OwnClient(WizardTest):

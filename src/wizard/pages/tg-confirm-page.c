@@ -7,7 +7,7 @@
 #include "tg-inner-name.h"
 #include "tg-host-markup.h"
 #include "tg-notice.h"
-#include "tg-source-list.h"
+#include "tg-source-words.h"
 
 #include <glib/gi18n.h>
 
@@ -101,8 +101,8 @@ show_names (TgConfirmPage *self, TgSetupWay *way)
     }
   tg_inner_name (self->hosts, GTK_TYPE_LIST_BOX, _ ("Names of the servers"));
   /* Translators: the place where the names were found, e.g. "Where the domain receives its mail (DNS)" */
-  learnt = g_strdup_printf (_ ("Learnt from: %s"),
-                            tg_source_list_describe (tg_candidate_get_source (way->candidate)));
+  learnt =
+      g_strdup_printf (_ ("Learnt from: %s"), tg_source_describe (tg_candidate_get_source (way->candidate)));
   gtk_label_set_label (self->learnt, learnt);
   tg_page_set_title (TG_PAGE (self), _ ("Compare the Names"));
   gtk_label_set_label (self->heading, _ ("Is This Your Provider?"));
@@ -147,8 +147,27 @@ other_cb (TgConfirmPage *self, GtkButton *button)
 }
 
 static void
+client_cb (TgConfirmPage *self)
+{
+  tg_setup_use_own_client (tg_page_get_setup (TG_PAGE (self)));
+}
+
+/* (transfer none) with the words that a person goes this way by. */
+static GtkWidget *
+add_other (TgConfirmPage *self, const char *words)
+{
+  GtkWidget *button = g_object_new (TG_TYPE_BUTTON, NULL);
+
+  tg_button_set_plain_text (TG_BUTTON (button), words);
+  gtk_widget_add_css_class (button, "pill");
+  gtk_box_append (self->other_buttons, button);
+  return button;
+}
+
+static void
 show_others (TgConfirmPage *self, TgSetupWay *way, GPtrArray *ways)
 {
+  TgSetup *setup = tg_page_get_setup (TG_PAGE (self));
   GtkWidget *child;
   guint n_others = 0;
 
@@ -162,12 +181,18 @@ show_others (TgConfirmPage *self, TgSetupWay *way, GPtrArray *ways)
 
       if (other->candidate == way->candidate && other->method == way->method)
         continue;
-      button = g_object_new (TG_TYPE_BUTTON, NULL);
-      tg_button_set_plain_text (TG_BUTTON (button), words);
-      gtk_widget_add_css_class (button, "pill");
+      button = add_other (self, words);
       g_object_set_data (G_OBJECT (button), "way", GUINT_TO_POINTER (i));
       g_signal_connect_object (button, "clicked", G_CALLBACK (other_cb), self, G_CONNECT_SWAPPED);
-      gtk_box_append (self->other_buttons, button);
+      n_others++;
+    }
+  if (tg_setup_find_client_way (setup) != NULL)
+    {
+      g_signal_connect_object (add_other (self, _ ("Use a Client of Your Own")),
+                               "clicked",
+                               G_CALLBACK (client_cb),
+                               self,
+                               G_CONNECT_SWAPPED);
       n_others++;
     }
   gtk_widget_set_visible (self->others, n_others > 0);

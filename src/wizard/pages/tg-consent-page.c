@@ -15,6 +15,7 @@ struct _TgConsentPage
   TgPage parent_instance;
 
   gboolean loaded;
+  guint pulse; /* of the bar, while nobody knows how much is left */
   AdwToast *toast; /* (unowned) (nullable) what is shown */
 
   /* Template children */
@@ -29,6 +30,7 @@ struct _TgConsentPage
 #define ZOOM_STEP 1.2
 #define MIN_ZOOM 0.5
 #define MAX_ZOOM 3.0
+#define PULSE_MSEC 100
 
 G_DEFINE_FINAL_TYPE (TgConsentPage, tg_consent_page, TG_TYPE_PAGE)
 
@@ -109,11 +111,32 @@ problem_cb (TgConsentPage *self, const GError *error)
   tg_setup_report_problem (tg_page_get_setup (TG_PAGE (self)), error);
 }
 
-static void
-load_progress_cb (TgConsentPage *self, GParamSpec *pspec, WebKitWebView *view)
+static gboolean
+pulse_cb (gpointer user_data)
 {
-  gtk_progress_bar_set_fraction (self->progress, webkit_web_view_get_estimated_load_progress (view));
-  gtk_widget_set_visible (GTK_WIDGET (self->progress), webkit_web_view_is_loading (view));
+  gtk_progress_bar_pulse (TG_CONSENT_PAGE (user_data)->progress);
+  return G_SOURCE_CONTINUE;
+}
+
+/* The page loads, or its answer is on the way to the daemon. */
+static void
+show_progress (TgConsentPage *self)
+{
+  WebKitWebView *view = tg_consent_view_get_web_view (self->view);
+  gboolean loading = view != NULL && webkit_web_view_is_loading (view);
+  gboolean responding = tg_setup_is_responding (tg_page_get_setup (TG_PAGE (self)));
+
+  if (responding && self->pulse == 0)
+    self->pulse = g_timeout_add (PULSE_MSEC, pulse_cb, self);
+  if (!responding)
+    g_clear_handle_id (&self->pulse, g_source_remove);
+  if (!responding && view != NULL)
+    gtk_progress_bar_set_fraction (self->progress, webkit_web_view_get_estimated_load_progress (view));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  responding ? _ ("Working") : _ ("Loading the page"),
+                                  -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), loading || responding);
 }
 
 static void
@@ -145,9 +168,8 @@ load (TgConsentPage *self, TgSetup *setup)
                                   _ ("Press F6 to leave the page"),
                                   -1);
   g_signal_connect_object (
-      view, "notify::estimated-load-progress", G_CALLBACK (load_progress_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (
-      view, "notify::is-loading", G_CALLBACK (load_progress_cb), self, G_CONNECT_SWAPPED);
+      view, "notify::estimated-load-progress", G_CALLBACK (show_progress), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "notify::is-loading", G_CALLBACK (show_progress), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
       view, "notify::is-web-process-responsive", G_CALLBACK (responsive_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_grab_focus (GTK_WIDGET (view));
@@ -165,6 +187,7 @@ tg_consent_page_refresh (TgPage *page)
     load (self, setup);
   else if (tg_setup_get_error (setup) != NULL)
     say (self, tg_setup_get_error (setup)->message);
+  show_progress (self);
 }
 
 static void
@@ -226,6 +249,7 @@ zoom_back_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 static void
 tg_consent_page_dispose (GObject *object)
 {
+  g_clear_handle_id (&TG_CONSENT_PAGE (object)->pulse, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), TG_TYPE_CONSENT_PAGE);
   G_OBJECT_CLASS (tg_consent_page_parent_class)->dispose (object);
 }

@@ -289,6 +289,34 @@ test_client (void)
   assert_step (flow, TG_SETUP_STEP_ADDRESS, TG_SETUP_PAGE_ADDRESS);
 }
 
+/* Where there is a password as well, it is asked for among the ways, and left to them again. */
+static void
+test_client_among_ways (void)
+{
+  g_autoptr (TgSetupFlow) flow =
+      FLOW_AT (TG_TRUST_VERIFIED, TG_METHOD_PASSWORD, TG_CONSENT_EMBEDDED, TG_SETUP_EVENT_ADDRESS_GIVEN);
+
+  tg_setup_flow_set_choice (flow, TRUE);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_FOUND));
+  assert_step (flow, TG_SETUP_STEP_CONFIRM, TG_SETUP_PAGE_CONFIRM);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_NO_CLIENT));
+  assert_step (flow, TG_SETUP_STEP_CLIENT, TG_SETUP_PAGE_CLIENT);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_BACK));
+  assert_step (flow, TG_SETUP_STEP_CONFIRM, TG_SETUP_PAGE_CONFIRM);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_NO_CLIENT));
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_CLIENT_GIVEN));
+  tg_setup_flow_set_way (flow, TG_TRUST_VERIFIED, TG_METHOD_OAUTH2, TG_CONSENT_EMBEDDED);
+  tg_setup_flow_set_choice (flow, FALSE);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_FOUND));
+  assert_step (flow, TG_SETUP_STEP_STARTING, TG_SETUP_PAGE_CLIENT);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_BACK));
+  assert_step (flow, TG_SETUP_STEP_CLIENT, TG_SETUP_PAGE_CLIENT);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_BACK));
+  assert_step (flow, TG_SETUP_STEP_CONFIRM, TG_SETUP_PAGE_CONFIRM);
+  g_assert_true (tg_setup_flow_handle (flow, TG_SETUP_EVENT_BACK));
+  assert_step (flow, TG_SETUP_STEP_ADDRESS, TG_SETUP_PAGE_ADDRESS);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -303,6 +331,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_by_hand);
     }
   g_test_add_func ("/setup-flow-ways/client", test_client);
+  g_test_add_func ("/setup-flow-ways/client-among-ways", test_client_among_ways);
   g_test_add_func ("/setup-flow-ways/stopped", test_stopped);
   g_test_add_func ("/setup-flow-ways/home", test_home);
   g_test_add_func ("/setup-flow-ways/again", test_again);
