@@ -35,10 +35,12 @@ tg_button_set_plain_text (TgButton *self, const char *text)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT]);
 }
 
-void
-tg_button_keep_in_one_line (TgButton *self)
+/* Long languages and large text must not make the window wider than a telephone. In a row, other words give way. */
+static void
+tg_button_root (GtkWidget *widget)
 {
-  gtk_label_set_wrap (GTK_LABEL (self->label), FALSE);
+  GTK_WIDGET_CLASS (tg_button_parent_class)->root (widget);
+  gtk_label_set_wrap (GTK_LABEL (TG_BUTTON (widget)->label), gtk_widget_has_css_class (widget, "pill"));
 }
 
 static void
@@ -85,6 +87,7 @@ tg_button_class_init (TgButtonClass *klass)
 
   object_class->get_property = tg_button_get_property;
   object_class->set_property = tg_button_set_property;
+  GTK_WIDGET_CLASS (klass)->root = tg_button_root;
 
   properties[PROP_TEXT] = g_param_spec_string (
       "text", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
@@ -101,8 +104,6 @@ tg_button_init (TgButton *self)
   self->spinner = gtk_spinner_new ();
   self->label = gtk_label_new (NULL);
   gtk_widget_hide (self->spinner);
-  /* Long languages and large text must not make the window wider than a telephone. */
-  gtk_label_set_wrap (GTK_LABEL (self->label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (self->label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_justify (GTK_LABEL (self->label), GTK_JUSTIFY_CENTER);
   /* The label names the button by being its mnemonic. */

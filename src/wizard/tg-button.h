@@ -13,8 +13,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TgButton, tg_button, TG, BUTTON, GtkButton)
 
 void tg_button_set_text (TgButton *self, const char *text);
-/* Beside other things in a row, which have the words to give way. */
-void tg_button_keep_in_one_line (TgButton *self);
 /* The same for a text without a mnemonic. */
 void tg_button_set_plain_text (TgButton *self, const char *text);
 

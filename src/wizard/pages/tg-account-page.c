@@ -310,7 +310,6 @@ static void
 tg_account_page_init (TgAccountPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  tg_button_keep_in_one_line (TG_BUTTON (self->again_button));
   tg_inner_name (self->state_group, GTK_TYPE_LIST_BOX, _ ("State"));
   tg_inner_name (self->manage_group, GTK_TYPE_LIST_BOX, _ ("Account"));
   self->clock = g_timeout_add_seconds (CLOCK_SEC, clock_cb, self);
