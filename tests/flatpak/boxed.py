@@ -22,6 +22,9 @@ INSTALLATION = HOME / '.local/share/flatpak'
 EXPORTS = INSTALLATION / 'exports/share'
 # What the sandbox has of the person's home.
 DATA = HOME / '.var/app' / APP
+# Before it installs anything for somebody who is not root, Flatpak asks the system bus for parental controls. There is one
+# bus here, and nobody on it who knows of any.
+os.environ['DBUS_SYSTEM_BUS_ADDRESS'] = os.environ['DBUS_SESSION_BUS_ADDRESS']
 LOG = Path(os.environ['TEGATA_INTERNET']) / 'log/flatpak.log'
 
 
