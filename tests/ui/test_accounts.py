@@ -7,7 +7,7 @@
 import unittest
 
 from driver import Atspi
-from uitest import ACCOUNTS, ADDRESS, CONSENT, DONE, START, STOPPED, WizardTest, product
+from uitest import ACCOUNTS, ADDRESS, CHOICE, CONSENT, DONE, START, STOPPED, WizardTest, product
 
 from common import INTERNET, fault
 from gi.repository import GLib
@@ -86,15 +86,19 @@ class Accounts(WizardTest):
         self.person.picture('provider')
         self.person.type('somebody@nobody.example')
         self.person.key('Return')
+        self.person.wait_for_page(CHOICE)
+        self.person.press('Use an App Password of Google')
         self.person.wait_for_page('Password')
         self.assert_says('Google does not take your usual password')
         self.assertNotIn('nobody.example', (INTERNET / 'log/dnsmasq.log').read_text())
         self.person.press('Back')
+        self.person.wait_for_page(CHOICE)
+        self.person.press('Back')
         self.person.wait_for_page(START)
         # With the address there, choosing is enough.
         self.person.press('Yahoo Mail')
-        self.person.wait_for_page('Password')
-        self.assert_says('Yahoo Mail does not take your usual password')
+        self.person.wait_for_page(CHOICE)
+        self.assert_says('Use an App Password of Yahoo Mail')
 
     def test_windows(self):
         self.person.open()

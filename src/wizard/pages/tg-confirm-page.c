@@ -114,10 +114,17 @@ static void
 show_choice (TgConfirmPage *self, TgSetupWay *way)
 {
   const char *name = tg_setup_way_get_name (way);
+  const TgProviderPassword *facts = way->provider != NULL ? tg_provider_get_password (way->provider) : NULL;
   g_autofree char *action = tg_setup_way_describe (way);
   g_autofree char *description = NULL;
 
-  if (way->method == TG_METHOD_PASSWORD)
+  if (way->method == TG_METHOD_PASSWORD && facts != NULL && facts->kind == TG_PASSWORD_KIND_APP_PASSWORD)
+    description = g_strdup_printf (
+        /* Translators: the name of a provider */
+        _ ("%s has app passwords for mail programs. You make one there; your usual password is not "
+           "accepted."),
+        name);
+  else if (way->method == TG_METHOD_PASSWORD)
     /* Translators: the name of a provider, or a mail domain */
     description = g_strdup_printf (_ ("%s takes a password from mail programs."), name);
   else if (way->consent == TG_CONSENT_EMBEDDED)
