@@ -5,6 +5,7 @@
 """The ways through the wizard, from the address to a token that opens the mailbox."""
 
 import os
+import shutil
 import re
 import subprocess
 import tempfile
