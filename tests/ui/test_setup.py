@@ -5,8 +5,8 @@
 """The ways through the wizard, from the address to a token that opens the mailbox."""
 
 import os
-import shutil
 import re
+import shutil
 import subprocess
 import tempfile
 import unittest
