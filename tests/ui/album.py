@@ -8,11 +8,9 @@ import contextlib
 import gettext
 import os
 import re
-import struct
 import subprocess
 import threading
 import time
-import zlib
 from pathlib import Path
 
 import desktop
@@ -102,11 +100,8 @@ class Image:
         return sample[len(sample) // 2] < 128
 
     def save(self, path):
-        def chunk(kind, content):
-            return struct.pack('>I', len(content)) + kind + content + struct.pack('>I', zlib.crc32(kind + content))
-        lines = b''.join(b'\0' + row for row in self.rows())
-        path.write_bytes(b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', struct.pack('>IIBBBBB', *self.size, 8, 2, 0, 0, 0)) +
-                         chunk(b'IDAT', zlib.compress(lines, 6)) + chunk(b'IEND', b''))
+        width, height = self.size
+        subprocess.run(['convert', '-size', f'{width}x{height}', '-depth', '8', 'rgb:-', path], input=self.pixels, check=True)
 
 
 class Words:
@@ -227,17 +222,6 @@ class Sitter(driver.Person):
         application = self.application()
         children = [application.get_child_at_index(i) for i in range(application.get_child_count())] if application else []
         return [child for child in children if child and child.get_state_set().contains(Atspi.StateType.VISIBLE)]
-
-    def geometry(self, *windows):
-        """Left, top, width, height of what holds all of them."""
-        text = subprocess.run(['xdotool', *(word for window in windows for word in ('getwindowgeometry', '--shell', window))],
-                              stdout=subprocess.PIPE, text=True, check=True).stdout
-        values = {name: [int(value) for value in re.findall(rf'^{name}=(-?\d+)$', text, re.M)]
-                  for name in ('X', 'Y', 'WIDTH', 'HEIGHT')}
-        left, top = min(values['X']), min(values['Y'])
-        right = max(x + width for x, width in zip(values['X'], values['WIDTH']))
-        bottom = max(y + height for y, height in zip(values['Y'], values['HEIGHT']))
-        return left, top, right - left, bottom - top
 
     def area(self):
         return self.geometry(*self.windows())

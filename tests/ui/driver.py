@@ -114,6 +114,18 @@ class Person:
             raise Surprise('there is no window')
         return found[0]
 
+    @staticmethod
+    def geometry(*windows):
+        """Left, top, width, height of what holds all of them."""
+        text = subprocess.run(['xdotool', *(word for window in windows for word in ('getwindowgeometry', '--shell', window))],
+                              stdout=subprocess.PIPE, text=True, check=True).stdout
+        values = {name: [int(value) for value in re.findall(rf'^{name}=(-?\d+)$', text, re.M)]
+                  for name in ('X', 'Y', 'WIDTH', 'HEIGHT')}
+        left, top = min(values['X']), min(values['Y'])
+        right = max(x + width for x, width in zip(values['X'], values['WIDTH']))
+        bottom = max(y + height for y, height in zip(values['Y'], values['HEIGHT']))
+        return left, top, right - left, bottom - top
+
     def picture(self, name, settle_sec=TRANSITION_SEC):
         """Saves the window as NN-NAME.png."""
         if not self.pictures:
@@ -173,15 +185,23 @@ class Person:
                 children = [node.get_child_at_index(index) for index in range(node.get_child_count())]
                 pending.extend(child for child in reversed(children) if child)
 
+    def in_dialogs(self):
+        """All that is shown in front of the window."""
+        application = self.application()
+        for index in range(application.get_child_count()):
+            window = application.get_child_at_index(index)
+            if window and window.get_name() != 'Tegata':
+                yield from self.everything(window)
+
     def translate(self, text):
         """What the wizard says for TEXT: that, in English."""
         return text
 
-    def find(self, name, roles=None):
-        """The first that is shown under this NAME; the roles narrow it down."""
+    def find(self, name, roles=None, fits=lambda node: True):
+        """The first that is shown under this NAME; the roles, and FITS(), narrow it down."""
         name = self.translate(name)
         for node in self.everything():
-            if node.get_name() == name and (not roles or node.get_role() in roles):
+            if node.get_name() == name and (not roles or node.get_role() in roles) and fits(node):
                 return node
         return None
 
@@ -238,8 +258,7 @@ class Person:
         def pressable():
             # GTK 4.8 calls a switch a check box. With GTK 4.18 a menu button is there twice: its inner button can be pressed.
             roles = (Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON, Atspi.Role.CHECK_BOX, Atspi.Role.LINK)
-            node = next((node for node in self.everything() if node.get_name() == name and node.get_role() in roles
-                         and Atspi.Action.get_n_actions(node)), None)
+            node = self.find(name, roles, Atspi.Action.get_n_actions)
             return node if node and node.get_state_set().contains(Atspi.StateType.SENSITIVE) else None
         node = self.wait(pressable, f'a button "{name}"')
         Atspi.Action.do_action(node, 0)
@@ -248,13 +267,8 @@ class Person:
         """The button of a dialog in front of the window, which may have one of the same name."""
         name = self.translate(name)
         def pressable():
-            application = self.application()
-            for index in range(application.get_child_count()):
-                window = application.get_child_at_index(index)
-                for node in self.everything(window) if window and window.get_name() != 'Tegata' else ():
-                    if node.get_name() == name and node.get_role() == Atspi.Role.PUSH_BUTTON:
-                        return node
-            return None
+            return next((node for node in self.in_dialogs()
+                         if node.get_name() == name and node.get_role() == Atspi.Role.PUSH_BUTTON), None)
         Atspi.Action.do_action(self.wait(pressable, f'a button "{name}" in a dialog'), 0)
 
     def entry(self, name, index=0):
@@ -282,9 +296,7 @@ class Person:
     def choose_file(self, path):
         """In the dialog that has just been asked for."""
         def focused(*roles):
-            dialogs = [window for window in map(self.application().get_child_at_index,
-                                                range(self.application().get_child_count())) if window.get_name() != 'Tegata']
-            return next((node for dialog in dialogs for node in self.everything(dialog)
+            return next((node for node in self.in_dialogs()
                          if node.get_state_set().contains(Atspi.StateType.FOCUSED) and (not roles or node.get_role() in roles)), None)
         self.wait(focused, 'the dialog')
         # What is typed here is completed while it is being typed.

@@ -6,7 +6,6 @@
 
 import os
 import re
-import signal
 import unittest
 import urllib.parse
 from pathlib import Path
@@ -40,13 +39,6 @@ def reports():
         if parts.path == '/report':
             told.update(urllib.parse.parse_qsl(parts.query))
     return told
-
-
-def descendants(pid):
-    children = [int(child) for child in Path(f'/proc/{pid}/task/{pid}/children').read_text().split()]
-    for thread in Path(f'/proc/{pid}/task').iterdir():
-        children += [int(child) for child in (thread / 'children').read_text().split()]
-    return {found for child in children for found in {child, *descendants(child)}}
 
 
 class Page(WizardTest):
@@ -86,9 +78,7 @@ class Page(WizardTest):
     def test_web_process_ends(self):
         self.begin()
         self.person.wait_for_host('accounts.example.net')
-        for pid in descendants(self.person.process.pid):
-            if Path(f'/proc/{pid}/comm').read_text().startswith('WebKitWebProces'):
-                os.kill(pid, signal.SIGKILL)
+        self.kill_web_process()
         self.person.wait_for_page(PROBLEM)
         self.assert_says('The process that showed the provider’s page has ended.')
         self.person.picture('web-process-ended')

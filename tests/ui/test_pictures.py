@@ -27,7 +27,6 @@ import foreign
 from common import TOOLS, fault
 from product import Gio, GLib
 from test_accounts import break_grant
-from test_page import descendants
 from test_permissions import Prompt
 
 FOLDER = os.environ.get('TEGATA_PICTURES') or tempfile.mkdtemp()
@@ -258,9 +257,7 @@ class Pictures(uitest.WizardTest):
         self.home()
         self.go(ADDRESS, CONSENT)
         self.person.wait_for_host('accounts.example.net')
-        for pid in descendants(self.person.process.pid):
-            if Path(f'/proc/{pid}/comm').read_text().startswith('WebKitWebProces'):
-                os.kill(pid, signal.SIGKILL)
+        self.kill_web_process()
         self.take('trouble-web-process', PROBLEM)
         self.home()
         self.go(ADDRESS, CONSENT)

@@ -320,10 +320,7 @@ class Setup(WizardTest):
 
     def size(self):
         """As (width, height)."""
-        told = subprocess.run(['xdotool', 'getwindowgeometry', '--shell', self.person.window()], stdout=subprocess.PIPE,
-                              text=True, check=True).stdout
-        values = dict(line.split('=') for line in told.splitlines())
-        return int(values['WIDTH']), int(values['HEIGHT'])
+        return self.person.geometry(self.person.window())[2:]
 
     def test_window_opens_as_it_was_closed(self):
         # Elsewhere nothing is kept, so that no test inherits from another.

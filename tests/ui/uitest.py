@@ -8,6 +8,7 @@ TEGATA_PICTURES, if set, is a folder that gets a picture of each page of each te
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -36,6 +37,13 @@ IDENTITY = 'Is This You?'
 MANUAL = 'Set Up by Hand'
 PROBLEM = 'Something Went Wrong'
 STOPPED = 'Mail Stopped Working?'
+
+
+def descendants(pid):
+    children = [int(child) for child in Path(f'/proc/{pid}/task/{pid}/children').read_text().split()]
+    for thread in Path(f'/proc/{pid}/task').iterdir():
+        children += [int(child) for child in (thread / 'children').read_text().split()]
+    return {found for child in children for found in {child, *descendants(child)}}
 
 
 class WizardTest(product.ProductTest):
@@ -69,6 +77,11 @@ class WizardTest(product.ProductTest):
         self.begin(address, page)
         self.person.sign_in(address)
         self.person.answer(allow)
+
+    def kill_web_process(self):
+        for pid in descendants(self.person.process.pid):
+            if Path(f'/proc/{pid}/comm').read_text().startswith('WebKitWebProces'):
+                os.kill(pid, signal.SIGKILL)
 
     def install_browser(self, command):
         applications = Path(os.environ['XDG_DATA_HOME']) / 'applications'
