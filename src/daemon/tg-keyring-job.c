@@ -3,8 +3,11 @@
  */
 #include "tg-keyring-job.h"
 
+#include "tg-config.h"
 #include "tg-error.h"
 
+#define GETTEXT_PACKAGE TG_GETTEXT_PACKAGE
+#include <glib/gi18n-lib.h>
 #include <libsecret/secret.h>
 
 #define ANSWER_TIMEOUT_SEC 25
@@ -102,18 +105,21 @@ tg_keyring_job_translate (TgKeyringJob *self, const GError *source)
   if (source->domain == TG_ERROR)
     return g_error_copy (source);
   if (g_atomic_int_get (&self->deadline->expired))
-    return g_error_new (TG_ERROR,
-                        TG_ERROR_KEYRING_UNAVAILABLE,
-                        "The keyring did not answer within %d seconds. Sign out and in again, or restart it.",
-                        ANSWER_TIMEOUT_SEC);
+    return g_error_new (
+        TG_ERROR,
+        TG_ERROR_KEYRING_UNAVAILABLE,
+        _ ("The keyring did not answer within %d seconds. Sign out and in again, or restart it."),
+        ANSWER_TIMEOUT_SEC);
   if (g_error_matches (source, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return g_error_new (TG_ERROR, TG_ERROR_CANCELLED, "This was cancelled.");
+    return g_error_new_literal (TG_ERROR, TG_ERROR_CANCELLED, _ ("This was cancelled."));
   if (g_error_matches (source, SECRET_ERROR, SECRET_ERROR_IS_LOCKED) ||
       g_strcmp0 (remote, IS_LOCKED_NAME) == 0)
-    return g_error_new (TG_ERROR, TG_ERROR_KEYRING_LOCKED, "The keyring is locked. Unlock it and try again.");
-  return g_error_new (TG_ERROR,
-                      TG_ERROR_KEYRING_UNAVAILABLE,
-                      "The keyring (Secret Service) cannot be used: %s. "
-                      "Install and start one, such as GNOME Keyring, KWallet or KeePassXC.",
-                      source->message);
+    return g_error_new_literal (
+        TG_ERROR, TG_ERROR_KEYRING_LOCKED, _ ("The keyring is locked. Unlock it and try again."));
+  g_message ("The keyring cannot be used: %s", source->message);
+  return g_error_new_literal (
+      TG_ERROR,
+      TG_ERROR_KEYRING_UNAVAILABLE,
+      _ ("The keyring (Secret Service) cannot be used. Install and start one, such as GNOME "
+         "Keyring, KWallet or KeePassXC."));
 }

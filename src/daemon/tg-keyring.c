@@ -3,9 +3,12 @@
  */
 #include "tg-keyring.h"
 
+#include "tg-config.h"
 #include "tg-error.h"
 #include "tg-keyring-job.h"
 
+#define GETTEXT_PACKAGE TG_GETTEXT_PACKAGE
+#include <glib/gi18n-lib.h>
 #include <libsecret/secret.h>
 
 #define SERVICE_NAME "org.freedesktop.secrets"
@@ -105,7 +108,7 @@ unlock_sync (SecretService *service, GDBusProxy *object, TgKeyringJob *job, GErr
   if (!job->interactive)
     {
       g_set_error (
-          error, TG_ERROR, TG_ERROR_KEYRING_LOCKED, "The keyring is locked. Unlock it and try again.");
+          error, TG_ERROR, TG_ERROR_KEYRING_LOCKED, _ ("The keyring is locked. Unlock it and try again."));
       return FALSE;
     }
   tg_keyring_job_begin_prompt (job);

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#define STATE_WIDTH_CHARS 12
+
 struct _TgAccountRow
 {
   AdwActionRow parent_instance;
@@ -53,6 +55,10 @@ tg_account_row_new (TgIpcAccount1 *account)
     }
   gtk_widget_add_css_class (state, attention ? "warning" : "dim-label");
   gtk_widget_add_css_class (state, "caption");
+  /* In two lines, the address beside it has room on a telephone. */
+  gtk_label_set_wrap (GTK_LABEL (state), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (state), STATE_WIDTH_CHARS);
+  gtk_label_set_justify (GTK_LABEL (state), GTK_JUSTIFY_RIGHT);
   tg_verbatim (GTK_WIDGET (self));
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), state);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), arrow);

@@ -3,6 +3,7 @@
  */
 #include "tg-application.h"
 
+#include "tg-shortcuts-window.h"
 #include "tg-window.h"
 
 #include "tg-config.h"
@@ -66,6 +67,12 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                          NULL);
 }
 
+static void
+shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  tg_shortcuts_window_show (gtk_application_get_active_window (GTK_APPLICATION (user_data)));
+}
+
 static int
 tg_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
 {
@@ -98,8 +105,10 @@ tg_application_handle_local_options (GApplication *application, GVariantDict *op
 static void
 tg_application_startup (GApplication *application)
 {
+  static const char *const shortcuts_accels[] = { "<Control>question", "<Control>F1", NULL };
   const GActionEntry entries[] = {
     { .name = "about", .activate = about_cb },
+    { .name = "shortcuts", .activate = shortcuts_cb },
     { .name = "sign-in-again", .activate = sign_in_again_cb, .parameter_type = "s" },
   };
   GDBusConnection *connection = g_application_get_dbus_connection (application);
@@ -111,6 +120,7 @@ tg_application_startup (GApplication *application)
   G_APPLICATION_CLASS (tg_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name (TG_APP_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.shortcuts", shortcuts_accels);
 }
 
 TgApplication *

@@ -25,7 +25,7 @@ tg_menu_button_init (TgMenuButton *self)
   GtkWidget *button = gtk_menu_button_new ();
   g_autoptr (GMenu) menu = g_menu_new ();
 
-  g_menu_append (menu, _ ("_Keyboard Shortcuts"), "win.show-help-overlay");
+  g_menu_append (menu, _ ("_Keyboard Shortcuts"), "app.shortcuts");
   g_menu_append (menu, _ ("_About Tegata"), "app.about");
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "open-menu-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));

@@ -5,21 +5,22 @@
 sticks out of it, and there is something on it. The light is changed as a desktop does it, for programs that are running."""
 
 import contextlib
-import gettext
+import math
 import os
-import re
+import struct
 import subprocess
 import threading
 import time
+import zlib
 from pathlib import Path
 
 import desktop
 import driver
-import product
 from driver import Atspi
 from product import GLib
+from words import Words
 
-WIDE, NARROW = (720, 640), (360, 640)
+WIDE, NARROW, FULL = (720, 640), (360, 640), (1280, 760)
 PORTAL_XML = '''
 <node><interface name="org.freedesktop.portal.Settings">
   <method name="Read"><arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="v" direction="out"/></method>
@@ -29,9 +30,15 @@ PORTAL_XML = '''
 COLOUR_SCHEME = ('org.freedesktop.appearance', 'color-scheme')
 CONTRAST = ('org.gnome.desktop.a11y.interface', 'high-contrast')
 LATER_CONTRAST = ('org.freedesktop.appearance', 'contrast')
+# The bar at the top has the colours of the desktop, whatever a provider's page below it looks like.
+BAR = slice(12, 36)
 # What is drawn differs from one row of pixels to the next; a window without anything in it has one or two of them.
 MIN_ROWS = 20
 MAX_DIALOG = 380
+# What does not last may be over before its picture is taken, where there is much else to do.
+ATTEMPTS = 4
+# What comes out of a button, and is larger.
+BUBBLES = ('Who the page is from',)
 
 
 class Settings(desktop.Served):
@@ -77,7 +84,7 @@ class Settings(desktop.Served):
 FORMS = {
     'light': (WIDE, {}), 'dark': (WIDE, {'dark': True}), 'narrow': (NARROW, {}),
     'contrast': (WIDE, {'contrast': True}), 'contrast-dark': (WIDE, {'dark': True, 'contrast': True}),
-    'narrow-dark': (NARROW, {'dark': True}),
+    'narrow-dark': (NARROW, {'dark': True}), 'full': (FULL, {}),
 }
 
 
@@ -95,44 +102,17 @@ class Image:
         return [self.pixels[i:i + stride] for i in range(0, len(self.pixels), stride)]
 
     def is_dark(self):
-        """In most places."""
-        sample = sorted(self.pixels[1::301])
+        """In most places of the bar at the top."""
+        sample = sorted(b''.join(self.rows()[BAR])[1::31])
         return sample[len(sample) // 2] < 128
 
     def save(self, path):
-        width, height = self.size
-        subprocess.run(['convert', '-size', f'{width}x{height}', '-depth', '8', 'rgb:-', path], input=self.pixels, check=True)
-
-
-class Words:
-    """What the programs say in the language of the environment, for who knows it in English."""
-
-    def __init__(self):
-        try:
-            catalogue = gettext.translation('tegata', product.PREFIX / 'share/locale',
-                                            os.environ.get('LANGUAGE', 'C').split(':'))
-            pairs = {english: text for english, text in catalogue._catalog.items()  # pylint: disable=protected-access
-                     if isinstance(english, str) and english}
-        except FileNotFoundError:
-            pairs = {}
-        self.plain = {self.strip(english): self.strip(text) for english, text in pairs.items()}
-        self.patterns = [(self.pattern(english), text) for english, text in pairs.items() if '%s' in english]
-
-    @staticmethod
-    def strip(text):
-        return re.sub('_(.)', r'\1', text)
-
-    @staticmethod
-    def pattern(english):
-        return re.compile(re.escape(english).replace('%s', '(.*)'))
-
-    def say(self, english):
-        if english in self.plain:
-            return self.plain[english]
-        for pattern, text in self.patterns:
-            if match := pattern.fullmatch(english):
-                return text.replace('%s', '{}').format(*match.groups())
-        return english
+        """As PNG, in a hurry."""
+        def chunk(kind, content):
+            return struct.pack('>I', len(content)) + kind + content + struct.pack('>I', zlib.crc32(kind + content))
+        rows = b''.join(b'\0' + row for row in self.rows())
+        Path(path).write_bytes(b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', struct.pack('>IIBBBBB', *self.size, 8, 2, 0, 0, 0)) +
+                               chunk(b'IDAT', zlib.compress(rows, 1)) + chunk(b'IEND', b''))
 
 
 class Album:
@@ -149,22 +129,24 @@ class Album:
     def take(self, person, name, before=None, after=None, holds=None):
         """In each form. BEFORE() makes sure of what is to be seen, which the form is not to change under its feet; AFTER() ends it.
         HOLDS() says whether it could still be seen."""
+        self.forms.reverse()
         for form in self.forms:
             size, look = FORMS[form]
             self.resize(person, size)
             self.settings.set(**look)
-            if before:
-                before()
-            image = self.at_rest(person, look.get('dark', False))
-            if holds and not holds():
+            for _attempt in range(ATTEMPTS):
+                if before:
+                    before()
+                image = self.at_rest(person, look.get('dark', False))
+                if not holds or holds():
+                    break
+            else:
                 self.problems.append(f'{name}-{form}: it was over before its picture was taken')
             self.look_over(person, name, form, image)
             image.save(self.folder / f'{name}-{form}.png')
             if after:
                 after()
         self.names.append(name)
-        self.settings.set()
-        self.resize(person, WIDE)
 
     @staticmethod
     def resize(person, size):
@@ -199,15 +181,38 @@ class Album:
         # Dialogs have a width of their own, to which a telephone would hold them.
         found += [f'a dialog is {wide} wide' for window in person.windows()[1:]
                   if width == NARROW[0] and (wide := person.geometry(window)[2]) > MAX_DIALOG]
-        for frame in person.frames():
-            whole = frame.get_extents(Atspi.CoordType.WINDOW)
-            for node in person.everything(frame):
-                extents = node.get_component_iface() and node.get_extents(Atspi.CoordType.WINDOW)
-                if extents and extents.width > 0 and (extents.x < whole.x - 1 or
-                                                      extents.x + extents.width > whole.x + whole.width + 1):
-                    found.append(f'{node.get_role_name()} "{node.get_name()}" sticks out: {extents.x} to '
-                                 f'{extents.x + extents.width} of {whole.x} to {whole.x + whole.width}')
+        found += [problem for frame in person.frames() for problem in self.look_at_frame(person, frame)]
         self.problems += [f'{name}-{form}: {problem}' for problem in found]
+
+    @classmethod
+    def look_at_frame(cls, person, frame):
+        """What is too wide for where it is, and what was left in English."""
+        whole, found = cls.extents(frame), []
+        pending = [(frame, [whole])]
+        while pending:
+            node, limits = pending.pop()
+            # GTK keeps bars that are not needed where they once were.
+            if not node.get_state_set().contains(Atspi.StateType.VISIBLE) or node.get_role() == Atspi.Role.SCROLL_BAR:
+                continue
+            name, inner = node.get_name(), cls.extents(node)
+            if person.WORDS.is_english(name):
+                found.append(f'"{name}" is not translated')
+            if any(name in person.say(bubble) for bubble in BUBBLES):
+                limits, inner = [None], None
+            found += [f'{node.get_role_name()} "{name}" sticks out: {inner} of {outer}' for outer in limits
+                      if inner and outer and (inner[0] < outer[0] - 1 or inner[1] > outer[1] + 1)][:1]
+            children = (node.get_child_at_index(index) for index in range(node.get_child_count()))
+            pending.extend((child, [limits[0], inner]) for child in children if child)
+        return found
+
+    @staticmethod
+    def extents(node):
+        """From the left to the right."""
+        try:
+            extents = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+        except GLib.Error:
+            return None
+        return (extents.x, extents.x + extents.width) if extents.width > 0 else None
 
 
 class Sitter(driver.Person):
@@ -215,13 +220,17 @@ class Sitter(driver.Person):
 
     WORDS = Words()
 
-    def translate(self, text):
+    def say(self, text):
         return self.WORDS.say(text)
 
     def frames(self):
         application = self.application()
         children = [application.get_child_at_index(i) for i in range(application.get_child_count())] if application else []
         return [child for child in children if child and child.get_state_set().contains(Atspi.StateType.VISIBLE)]
+
+    def windows(self):
+        """The program's own comes first, whatever smaller one is in front of it."""
+        return sorted(super().windows(), key=lambda window: -math.prod(self.geometry(window)[2:]))
 
     def area(self):
         return self.geometry(*self.windows())

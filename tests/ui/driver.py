@@ -193,15 +193,15 @@ class Person:
             if window and window.get_name() != 'Tegata':
                 yield from self.everything(window)
 
-    def translate(self, text):
-        """What the wizard says for TEXT: that, in English."""
-        return text
+    def say(self, text):
+        """All that the wizard may say for TEXT: that, in English."""
+        return {text}
 
     def find(self, name, roles=None, fits=lambda node: True):
         """The first that is shown under this NAME; the roles, and FITS(), narrow it down."""
-        name = self.translate(name)
+        names = self.say(name)
         for node in self.everything():
-            if node.get_name() == name and (not roles or node.get_role() in roles) and fits(node):
+            if node.get_name() in names and (not roles or node.get_role() in roles) and fits(node):
                 return node
         return None
 
@@ -226,7 +226,7 @@ class Person:
         return next((name for name in map(name_of, pages) if name), None)
 
     def wait_for_page(self, name, seconds=PATIENCE_SEC):
-        self.wait(lambda: self.page() == self.translate(name), f'the page "{name}"', seconds)
+        self.wait(lambda: self.page() in self.say(name), f'the page "{name}"', seconds)
         time.sleep(TRANSITION_SEC)
         self.unnamed.update(self.nameless())
 
@@ -237,8 +237,8 @@ class Person:
 
     def wait_for_text(self, text, seconds=PATIENCE_SEC):
         """A sentence that contains TEXT, wherever on the page."""
-        text = self.translate(text)
-        return self.wait(lambda: next((found for found in self.texts() if text in found), None), f'"{text}"', seconds)
+        return self.wait(lambda: next((found for found in self.texts() if any(said in found for said in self.say(text))), None),
+                         f'"{text}"', seconds)
 
     def nameless(self):
         """What can have the focus but has no name to be told by."""
@@ -265,18 +265,17 @@ class Person:
 
     def press_in_dialog(self, name):
         """The button of a dialog in front of the window, which may have one of the same name."""
-        name = self.translate(name)
         def pressable():
             return next((node for node in self.in_dialogs()
-                         if node.get_name() == name and node.get_role() == Atspi.Role.PUSH_BUTTON), None)
+                         if node.get_name() in self.say(name) and node.get_role() == Atspi.Role.PUSH_BUTTON), None)
         Atspi.Action.do_action(self.wait(pressable, f'a button "{name}" in a dialog'), 0)
 
     def entry(self, name, index=0):
         """The first entry of this NAME, or a later one."""
-        name = self.translate(name)
+        names = self.say(name)
         roles = (Atspi.Role.TEXT, Atspi.Role.ENTRY, Atspi.Role.PASSWORD_TEXT)
         def found():
-            entries = [node for node in self.everything() if node.get_name() == name and node.get_role() in roles]
+            entries = [node for node in self.everything() if node.get_name() in names and node.get_role() in roles]
             return entries[index] if index < len(entries) else None
         return self.wait(found, f'an entry "{name}"')
 

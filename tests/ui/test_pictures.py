@@ -5,7 +5,7 @@
 """Every page of the wizard, and every question of the prompt, is come to and has its picture taken: light, dark and as narrow
 as a telephone. What does not fit or is not drawn at all fails; whether it is any good, somebody has to look at.
 
-TEGATA_PICTURES is the folder, TEGATA_FORMS says which forms (those of FORMS in album.py, or "all"), TEGATA_TEXT how large
+TEGATA_PICTURES is the folder (-LANGUAGE is put behind it), TEGATA_FORMS says which forms (those of FORMS in album.py, or "all"), TEGATA_TEXT how large
 the text is (2: twice). LANGUAGE=ja and the like change the language, LANGUAGE=he the direction."""
 
 import contextlib
@@ -29,8 +29,8 @@ from product import Gio, GLib
 from test_accounts import break_grant
 from test_permissions import Prompt
 
-FOLDER = os.environ.get('TEGATA_PICTURES') or tempfile.mkdtemp()
-FORMS = os.environ.get('TEGATA_FORMS', 'light dark narrow').split()
+FOLDER = '-'.join(filter(None, (os.environ.get('TEGATA_PICTURES') or tempfile.mkdtemp(), os.environ.get('LANGUAGE'))))
+FORMS = os.environ.get('TEGATA_FORMS', 'light narrow-dark').split()
 PAGES = Path(__file__).resolve().parent.parent.parent / 'src/wizard/pages'
 OLD_ADDRESS, OLD_PASSWORD = 'old@oldmail.example', 'a password from long ago'
 OTHER = 'someone@example.net'
@@ -73,7 +73,7 @@ class Pictures(uitest.WizardTest):
         for file in PAGES.glob('*.ui'):
             title = re.search(r'<property name="title" translatable="yes">([^<]*)<', file.read_text())[1]
             title = CONSENT if title == 'Sign In at Your Provider' else title
-            if album.Sitter.WORDS.say(title) not in cls.seen:
+            if not album.Sitter.WORDS.say(title) & cls.seen:
                 raise AssertionError(f'no picture was taken of {file.name}, "{title}"')
 
     def setUp(self):
@@ -106,6 +106,17 @@ class Pictures(uitest.WizardTest):
             self.person.wait(lambda: len(self.person.frames()) == 1, 'the dialog to go')
         self.take(name, before=before, after=after)
 
+    def take_bubble(self, name, button, bubble):
+        """What comes out of BUTTON, for each picture anew."""
+        def before():
+            self.person.press(button)
+            self.person.wait(lambda: self.person.find(bubble), 'the bubble')
+
+        def after():
+            self.person.key('Escape')
+            self.person.wait(lambda: not self.person.find(bubble), 'the bubble to go')
+        self.take(name, before=before, after=after)
+
     def finish(self):
         self.walks.add(self._testMethodName)
         self.assertEqual(self.album.problems, [])
@@ -115,8 +126,8 @@ class Pictures(uitest.WizardTest):
         self.person.write('Your mail address', address)
         self.person.press('Continue')
         if pages:
-            self.person.wait(lambda: self.person.page() in map(self.person.translate, pages), f'one of {pages}')
-            self.person.wait_for_page(next(page for page in pages if self.person.translate(page) == self.person.page()))
+            names = set().union(*map(self.person.say, pages))
+            self.person.wait(lambda: self.person.page() in names, f'one of {pages}')
 
     def home(self):
         """Back, as often as it takes."""
@@ -124,7 +135,7 @@ class Pictures(uitest.WizardTest):
         self.person.wait_for_page(START)
 
     def is_home(self):
-        if self.person.page() == self.person.translate(START):
+        if self.person.page() in self.person.say(START):
             return True
         self.person.key('Escape')
         driver.time.sleep(0.3)
@@ -227,9 +238,7 @@ class Pictures(uitest.WizardTest):
         self.person.wait_for_host('accounts.example.net')
         self.person.wait_for_rest()
         self.take('consent')
-        self.person.press('Page of accounts.example.net, over a secure connection')
-        self.take('consent-certificate')
-        self.person.key('Escape')
+        self.take_bubble('consent-certificate', 'Page of accounts.example.net, over a secure connection', 'Who the page is from')
         self.person.press('Use My Browser Instead')
         self.take('browser', BROWSER)
         self.person.write('Address of the last page', 'https://accounts.example.net/')
@@ -241,11 +250,14 @@ class Pictures(uitest.WizardTest):
         self.person.press('Sign In in This Window')
         self.person.wait_for_page(CONSENT)
         self.person.press('Use Another Device')
+        self.person.wait(lambda: self.person.find('Get a New Code'), 'the code to end')
         self.take('device-late', DEVICE)
         fault('clear')
         self.home()
         self.go('somebody@hostile.example', 'Sign In at Hostile Mail')
         self.person.wait_for_text('A page without a secure connection was not opened.')
+        self.take('consent-blocked')
+        self.person.wait_for_text('hostile.example.net says')
         self.take('consent-script')
         self.finish()
 
@@ -291,9 +303,8 @@ class Pictures(uitest.WizardTest):
         self.take('identity', IDENTITY)
         fault('token', 'hang')
         self.browser_that()
+        # In the browser again: that was once chosen.
         self.person.press('Sign In Again')
-        self.person.wait_for_page(CONSENT)
-        self.person.press('Use My Browser Instead')
         self.take('checking', CHECKING)
         fault('clear')
         self.home()

@@ -74,19 +74,22 @@ toast_dismissed_cb (TgConsentPage *self)
   self->toast = NULL;
 }
 
-/* One toast at a time: a page could cause any number of them. */
+/* One toast at a time: a page could cause any number of them. It has a label of ours, which wraps. */
 static void
 say (TgConsentPage *self, const char *text)
 {
-  /* The title of a toast is markup. */
-  g_autofree char *title = g_markup_escape_text (text, -1);
+  GtkWidget *label = gtk_label_new (text);
 
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
   if (self->toast != NULL)
     {
-      adw_toast_set_title (self->toast, title);
+      adw_toast_set_custom_title (self->toast, label);
       return;
     }
-  self->toast = adw_toast_new (title);
+  self->toast = adw_toast_new ("");
+  adw_toast_set_custom_title (self->toast, label);
   g_signal_connect_object (
       self->toast, "dismissed", G_CALLBACK (toast_dismissed_cb), self, G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (self->toasts, self->toast);
