@@ -26,7 +26,6 @@ PATIENCE_SECONDS = 27
 
 def setUpModule():  # pylint: disable=invalid-name
     product.require()
-    keepassxc.show_more_processors()
     keepassxc.make_database()
     product.stop_keyring()
     keepassxc.start()
