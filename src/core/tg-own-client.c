@@ -3,12 +3,16 @@
  */
 #include "tg-own-client.h"
 
+#include "tg-config.h"
 #include "tg-error.h"
 #include "tg-json.h"
 #include "tg-provider-private.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
+
+#define GETTEXT_PACKAGE TG_GETTEXT_PACKAGE
+#include <glib/gi18n-lib.h>
 
 void
 tg_own_client_free (TgOwnClient *self)
@@ -89,7 +93,7 @@ tg_own_client_check (TgProvider *provider, const TgOwnClient *client, GError **e
     g_set_error (error,
                  TG_ERROR,
                  TG_ERROR_INVALID_ARGUMENT,
-                 "This is no client id. Copy it once more from the page of %s.",
+                 _ ("This is no client id. Copy it once more from the page of %s."),
                  name);
   else if (client->tenant != NULL && oauth->tenant == NULL)
     g_set_error (
