@@ -123,8 +123,7 @@ call_take_reply (Call *call, TgTokenReply *reply, const char *const *granted)
   if (call->plan->registration != NULL)
     call->credential = tg_credential_new_registered (reply->refresh_token, call->plan->registration, granted);
   else
-    call->credential = tg_credential_new_grant (
-        reply->refresh_token, tg_provider_get_oauth (call->plan->provider)->client_id, granted);
+    call->credential = tg_credential_new_found (reply->refresh_token, call->plan->provider, granted);
   call->account = tg_setup_plan_make_account (call->plan, TG_METHOD_OAUTH2);
   g_strfreev (call->account->services);
   call->account->services =

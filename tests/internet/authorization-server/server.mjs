@@ -12,13 +12,14 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
 import Provider from 'oidc-provider';
-import { answerWithFault, chooseCertificate, fault, spoilDeviceAnswer, spoilRedirect } from './faults.mjs';
+import { answerWithFault, chooseCertificate, fault, spoilDeviceAnswer, spoilMetadata, spoilRedirect } from './faults.mjs';
 import { consentPage, escape, page, signInPage } from './pages.mjs';
 
 const run = process.env.TEGATA_INTERNET;
 const [host, introspectionSecret, issuer = 'https://accounts.example.net', kind = ''] = process.argv.slice(2);
 // What the other servers of tests/integration/test_servers.py are like.
 const isKind = (word) => kind === word;
+const wantsPushedRequests = isKind('par-required') || isKind('by-metadata');
 const registers = isKind('registration-only') || isKind('own-scope');
 
 const secondsFromFault = (name, seconds) => () => Number(fault(name)) || seconds;
@@ -88,7 +89,7 @@ const provider = new Provider(issuer, {
         && fault(server.clientId) !== 'refuse-token',
     },
     revocation: { enabled: true },
-    pushedAuthorizationRequests: { enabled: isKind('par-required'), requirePushedAuthorizationRequests: isKind('par-required') },
+    pushedAuthorizationRequests: { enabled: wantsPushedRequests, requirePushedAuthorizationRequests: wantsPushedRequests },
     registration: { enabled: registers },
     registrationManagement: { enabled: registers },
     deviceFlow: {
@@ -186,8 +187,20 @@ async function watchEndpoint(ctx, next, endpoint) {
   }
 }
 
+async function tellAboutItself(ctx, next) {
+  if (fault('metadata') !== 'another-issuer' && answerWithFault(ctx, 'metadata')) {
+    logRequest({ endpoint: 'metadata', status: ctx.status });
+    return;
+  }
+  await next();
+  spoilMetadata(ctx);
+  logRequest({ endpoint: 'metadata', status: ctx.status });
+}
+
 provider.use(async (ctx, next) => {
-  if (ctx.path.startsWith('/interaction/')) {
+  if (ctx.path === '/.well-known/openid-configuration') {
+    await tellAboutItself(ctx, next);
+  } else if (ctx.path.startsWith('/interaction/')) {
     await interaction(ctx);
   } else if (ctx.path === '/token') {
     await watchEndpoint(ctx, next, 'token');
