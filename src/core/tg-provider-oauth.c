@@ -353,6 +353,9 @@ read_client (TgProviderOauth *self, JsonObject *object, GError **error)
   self->console_gives_file = tg_json_get_boolean (object, "console_gives_file", FALSE, &local_error);
   if (tg_provider_failed (&local_error, error))
     return FALSE;
+  self->one_resource_a_token = tg_json_get_boolean (object, "one_resource_a_token", FALSE, &local_error);
+  if (tg_provider_failed (&local_error, error))
+    return FALSE;
   self->iss_parameter_supported =
       tg_json_get_boolean (object, "iss_parameter_supported", FALSE, &local_error);
   if (tg_provider_failed (&local_error, error))

@@ -66,6 +66,7 @@ oauth_copy (const TgProviderOauth *oauth)
   copy->registration_endpoint = g_strdup (oauth->registration_endpoint);
   copy->pushed_authorization_request_endpoint = g_strdup (oauth->pushed_authorization_request_endpoint);
   copy->resource = g_strdup (oauth->resource);
+  copy->one_resource_a_token = oauth->one_resource_a_token;
   copy->scopes = g_hash_table_ref (oauth->scopes);
   copy->parameters = g_hash_table_ref (oauth->parameters);
   copy->consent = g_array_ref (oauth->consent);

@@ -23,6 +23,8 @@ typedef struct
   char *registration_endpoint; /* (nullable) https, RFC 7591 */
   char *pushed_authorization_request_endpoint; /* (nullable) https, RFC 9126: used where it is there */
   char *resource; /* (nullable) RFC 8707: what tokens are to be for */
+  gboolean
+      one_resource_a_token; /* each service is a resource of its own, for which each token is asked by its scopes alone */
   GHashTable *scopes; /* service ("mail", "contacts", "calendar") -> char ** */
   GHashTable *parameters; /* extra parameters of the authorization request, name -> value */
   GArray *consent; /* TgConsent, in order of preference */

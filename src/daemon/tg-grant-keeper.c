@@ -273,6 +273,9 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_pointer (task, reply, (GDestroyNotify)tg_token_reply_free);
       return;
     }
+  /* The provider words it as the end of the grant, but it is about this service alone. */
+  if (g_strcmp0 (refresh->reason, "consent-missing") == 0 && !g_str_equal (refresh->service, TG_SERVICE_MAIL))
+    refresh->reason = "scope-missing";
   keeper_take_refusal (self, refresh, &error);
   g_task_return_error (task, g_steal_pointer (&error));
 }

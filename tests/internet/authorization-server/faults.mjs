@@ -51,6 +51,7 @@ const errors = {
   invalid_scope: { error: 'invalid_scope', scope: 'mail' },
   temporarily_unavailable: { error: 'temporarily_unavailable' },
   'admin-consent': microsoft('invalid_grant', 90094),
+  'consent-missing': microsoft('invalid_grant', 65001),
   'password-changed': microsoft('invalid_grant', 50173),
   'request-loop': microsoft('invalid_grant', 50196),
 };

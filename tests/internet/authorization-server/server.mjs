@@ -42,6 +42,8 @@ const ownClient = {
   token_endpoint_auth_method: 'client_secret_post',
 };
 
+const isResource = (scope) => ['mail', 'contacts', 'calendar'].includes(scope);
+
 // Each protocol of the mail server asks about tokens under its own name, so that each can be made to refuse.
 const mailServers = ['imap', 'pop3', 'smtp'].map((protocol) => ({
   client_id: protocol,
@@ -166,6 +168,16 @@ async function interaction(ctx) {
   ctx.status = 303;
 }
 
+// With the fault `resources`: the person agrees to several at once, but a token is for one of them.
+async function keepOneResource(ctx) {
+  const first = (ctx.oidc.body?.scope ?? ctx.body.scope).split(' ').find(isResource);
+  const token = await provider.AccessToken.find(ctx.body.access_token);
+  token.scope = token.scope.split(' ').filter((scope) => scope === first || !isResource(scope)).join(' ');
+  token.format = 'opaque';
+  await token.save();
+  ctx.body.scope = token.scope;
+}
+
 async function watchEndpoint(ctx, next, endpoint) {
   const entry = { endpoint, fault: fault(endpoint) || undefined };
   if (answerWithFault(ctx, endpoint)) {
@@ -175,6 +187,8 @@ async function watchEndpoint(ctx, next, endpoint) {
   try {
     await next();
     spoilDeviceAnswer(ctx);
+    if (fault('resources') === 'one' && ctx.body?.access_token)
+      await keepOneResource(ctx);
     if (fault('grant-seconds') && ctx.body?.refresh_token)
       ctx.body.refresh_token_expires_in = Number(fault('grant-seconds'));
     if (fault('granted') && ctx.body?.access_token)
@@ -183,7 +197,7 @@ async function watchEndpoint(ctx, next, endpoint) {
       delete ctx.body.expires_in;
   } finally {
     const params = ctx.oidc?.params;
-    logRequest({ ...entry, grant_type: params?.grant_type, client_id: params?.client_id, scope: params?.scope, status: ctx.status });
+    logRequest({ ...entry, grant_type: params?.grant_type, client_id: params?.client_id, scope: params?.scope ?? ctx.oidc?.body?.scope, status: ctx.status });
   }
 }
 

@@ -116,6 +116,7 @@ BROKEN = [
     ("oauth.redirect_uris.system", "http://localhost/callback"),
     ("oauth.redirect_uris.system", "http://127.0.0.1:8080/callback"),
     ("oauth.redirect_uris.system", "https://127.0.0.1/callback"),
+    ("oauth.one_resource_a_token", "yes"),
     ("oauth.client_id", ""),
     ("oauth.iss_parameter_supported", "yes"),
     ("password_sign_in_ended.date", "16 September 2024"),

@@ -238,6 +238,7 @@ static const char *const refused[][2] = {
   { "{\"oauth\": {\"client_secret\": \"\"}}", "oauth.client_secret: " },
   { "{\"oauth\": {\"console\": \"http://example.net/\"}}", "oauth.console: " },
   { "{\"oauth\": {\"console_gives_file\": 1}}", "oauth.console_gives_file: " },
+  { "{\"oauth\": {\"one_resource_a_token\": 1}}", "oauth.one_resource_a_token: " },
   { "{\"oauth\": {\"iss_parameter_supported\": \"yes\"}}", "oauth.iss_parameter_supported: " },
 };
 
