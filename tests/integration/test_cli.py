@@ -105,7 +105,10 @@ class Discover(CliTest):
 
 class Providers(CliTest):
     def test_language(self):
-        japanese = {**os.environ, 'LANGUAGE': 'ja'}
+        # A locale of that name, on a system that may have none but C.UTF-8.
+        locales = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        (locales / 'ja_JP.UTF-8').symlink_to('/usr/lib/locale/C.utf8')
+        japanese = {**os.environ, 'LOCPATH': str(locales), 'LC_ALL': 'ja_JP.UTF-8'}
         said = tegatactl('discover', 'traveller@gmail.com', env=japanese).stdout
         self.assertIn('アプリ用パスワード', said)
         self.assertNotIn('Google stopped', said)

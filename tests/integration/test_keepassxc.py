@@ -29,6 +29,7 @@ def setUpModule():  # pylint: disable=invalid-name
     keepassxc.make_database()
     product.stop_keyring()
     keepassxc.start()
+    keepassxc.unlock()
 
 
 class KeePassXC(product.ProductTest):
@@ -65,12 +66,13 @@ class KeePassXC(product.ProductTest):
             token(self.account)
         self.assertEqual(product.managed_accounts()[self.account]['State'], 'ready')
         keepassxc.start()
+        keepassxc.unlock()
         self.assert_works()
 
     def test_locked_when_the_session_begins(self):
         keepassxc.stop()
         product.stop_daemon()
-        keepassxc.start(password=None)
+        keepassxc.start()
         for _ in range(3):
             self.assert_locked()
         keepassxc.unlock()

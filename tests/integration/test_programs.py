@@ -10,6 +10,7 @@ import fcntl
 import json
 import os
 import pty
+import re
 import select
 import shutil
 import struct
@@ -46,7 +47,8 @@ def run(*words, **options):
 def logins(protocol, mechanism):
     """How often somebody logged in there in that way."""
     log = (common.INTERNET / f'log/dovecot-{protocol}.log').read_text()
-    return sum('Login: ' in line and f'method={mechanism},' in line for line in log.splitlines())
+    # 'Login:' says Dovecot 2.3, 'Logged in:' 2.4.
+    return len(re.findall(rf'Info: (?:Login|Logged in): .*method={mechanism},', log))
 
 
 class Terminal:
@@ -278,7 +280,8 @@ class WithToken(ProgramTest):
         name = 'a"b\'c\\d$e`f#g;h%i j'
         self.set_servers(lambda server: {**server, 'username': name})
         self.configure('neomutt')
-        self.assertEqual(self.run_at_home('neomutt', '-Q', 'imap_user').strip(),
+        # NeoMutt of 2025 ends with 1 whatever it is asked for.
+        self.assertEqual(self.run_at_home('sh', '-c', 'neomutt -Q imap_user || [ $? = 1 ]').strip(),
                          'set imap_user = "' + name.replace('\\', '\\\\').replace('"', '\\"') + '"')
         self.configure('msmtp')
         shown = self.run_at_home('msmtp', '-P', '-a', ADDRESS, ADDRESS)

@@ -322,6 +322,13 @@ class Person:
             return self.look() == first
         self.wait(at_rest, 'the page to come to rest', seconds)
 
+    def wait_for_letters(self):
+        """A page without any is one that has not come yet: what is typed now goes to the buttons above it."""
+        def has_shades():
+            look = self.look()
+            return len(set(look[len(look) * 2 // 5:len(look) * 9 // 10])) > 8
+        self.wait(has_shades, 'letters on the page')
+
     def wait_for_host(self, host, seconds=PATIENCE_SEC):
         """The address bar above the provider's page."""
         self.wait(lambda: self.find(f'Page of {host}, over a secure connection'), f'a page of {host}', seconds)
@@ -329,6 +336,7 @@ class Person:
     def sign_in(self, login, password=PASSWORD):
         """The form at the sample provider; it has the focus on its password when it knows the address."""
         self.wait_for_host('accounts.example.net')
+        self.wait_for_letters()
         self.wait_for_rest()
         self.picture('sign-in')
         before = self.look()

@@ -251,6 +251,7 @@ class Permissions(product.ProductTest):
                      self.account.rpartition('/')[2], MAIL, ['deny'])
         return self.app(**options)
 
+    @unittest.skipIf(os.getuid(), 'whoever is not root cannot put a process into a control group')
     def test_snap(self):
         """Where no security module tells, a Snap is known by its control group."""
         snap = self.app(None, before=foreign.own_root())
