@@ -43,6 +43,16 @@ get_string (GVariant *row, const char *member)
   return text;
 }
 
+/* Seconds since the epoch; 0: nobody knows. */
+static gint64
+get_last_use_sec (GVariant *row)
+{
+  gint64 last_use_sec = 0;
+
+  g_variant_lookup (row, "last-use", "x", &last_use_sec);
+  return last_use_sec;
+}
+
 static int
 compare_rows (gconstpointer a, gconstpointer b)
 {
@@ -81,15 +91,30 @@ add_json (JsonBuilder *builder, TgIpcAccount1 *account, GVariant *row)
   json_builder_add_string_value (builder, get_string (row, "app"));
   json_builder_set_member_name (builder, "permission");
   json_builder_add_string_value (builder, get_string (row, "permission"));
+  json_builder_set_member_name (builder, "last_use");
+  json_builder_add_int_value (builder, get_last_use_sec (row));
   json_builder_end_object (builder);
 }
 
 static char **
-create_row (const char *address, const char *app, const char *permission)
+create_row (const char *address, const char *app, const char *permission, const char *last_use)
 {
-  const char *const cells[] = { address, app, permission, NULL };
+  const char *const cells[] = { address, app, permission, last_use, NULL };
 
   return g_strdupv ((char **)cells);
+}
+
+static char **
+describe_row (TgIpcAccount1 *account, GVariant *row)
+{
+  gint64 last_use_sec = get_last_use_sec (row);
+  g_autoptr (GDateTime) time = last_use_sec > 0 ? g_date_time_new_from_unix_local (last_use_sec) : NULL;
+  g_autofree char *last_use = time != NULL ? g_date_time_format (time, "%Y-%m-%d %H:%M") : g_strdup ("-");
+
+  return create_row (tg_ipc_account1_get_address (account),
+                     get_string (row, "app"),
+                     get_string (row, "permission"),
+                     last_use);
 }
 
 static void
@@ -101,7 +126,7 @@ print_permissions (GPtrArray *accounts, GVariant *permissions, gboolean json)
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "permissions");
   json_builder_begin_array (builder);
-  g_ptr_array_add (table, create_row (_ ("ADDRESS"), _ ("APP"), _ ("PERMISSION")));
+  g_ptr_array_add (table, create_row (_ ("ADDRESS"), _ ("APP"), _ ("PERMISSION"), _ ("LAST USE")));
   for (guint i = 0; i < accounts->len; i++)
     {
       TgIpcAccount1 *account = accounts->pdata[i];
@@ -110,10 +135,7 @@ print_permissions (GPtrArray *accounts, GVariant *permissions, gboolean json)
       for (guint j = 0; j < rows->len; j++)
         {
           add_json (builder, account, rows->pdata[j]);
-          g_ptr_array_add (table,
-                           create_row (tg_ipc_account1_get_address (account),
-                                       get_string (rows->pdata[j], "app"),
-                                       get_string (rows->pdata[j], "permission")));
+          g_ptr_array_add (table, describe_row (account, rows->pdata[j]));
         }
     }
   json_builder_end_array (builder);

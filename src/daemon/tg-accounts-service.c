@@ -74,6 +74,7 @@ tg_accounts_service_remove (TgAccountsService *self, TgAccountObject *object)
       self, "InterfacesRemoved", g_variant_new ("(o^as)", tg_account_object_get_path (object), interfaces));
   tg_permission_store_remove_account (self->context->permission_store,
                                       tg_account_object_get_account (object)->id);
+  tg_uses_forget (self->context->uses, tg_account_object_get_account (object)->id);
   g_hash_table_remove (self->objects, tg_account_object_get_account (object)->id);
 }
 

@@ -53,7 +53,7 @@ tg_context_new (GDBusConnection *accounts_bus, GDBusConnection *setup_bus, TgAcc
       self->setup_callers = g_object_ref (self->callers);
     }
   self->express = tg_express_new (accounts_bus);
-  self->uses = tg_uses_new ();
+  self->uses = tg_uses_new (NULL);
   g_signal_connect_object (
       self->callers, "vanished", G_CALLBACK (caller_vanished_cb), self->express, G_CONNECT_DEFAULT);
   context_add_permissions (self);
@@ -79,7 +79,8 @@ context_clear (TgContext *self)
 {
   tg_express_stop (self->express);
   g_object_unref (self->express);
-  tg_uses_free (self->uses);
+  tg_uses_save (self->uses);
+  tg_uses_unref (self->uses);
   g_object_unref (self->permissions);
   g_object_unref (self->permission_store);
   g_object_unref (self->callers);

@@ -7,6 +7,7 @@
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,7 @@ STORE = 'org.freedesktop.impl.portal.PermissionStore'
 STORE_PATH = '/org/freedesktop/impl/portal/PermissionStore'
 NOT_ALLOWED = ([], {'NotAllowed': 1})
 DBUS_TIMEOUT_SEC = 25
+USES = Path(os.environ['XDG_STATE_HOME']) / 'tegata/uses.json'
 MANAGED = 'org.freedesktop.DBus.ObjectManager.GetManagedObjects'
 
 setUpModule = product.require
@@ -333,6 +335,30 @@ class Permissions(product.ProductTest):
         self.prompt.press('Allow')
         self.assertEqual(len(app.finish()[0]), 1)
 
+    def last_use(self):
+        row, = product.setup('ListPermissions', '(a{sv})', {'account': product.GLib.Variant('o', self.account)})[0]
+        return row.get('last-use')
+
+    def test_last_use_is_kept(self):
+        """Over the end of the daemon, whether it was asked to end or fell; what is written says no secret."""
+        app = self.app()
+        self.assertEqual(self.ctl('allow', ADDRESS, MAIL).returncode, 0)
+        self.assertIsNone(self.last_use())
+        (token, *_), = app.token(self.account)[0]
+        used = self.last_use()
+        product.stop_daemon()
+        self.assertEqual(self.last_use(), used)
+        app.token(self.account)
+        common.wait_until(lambda: str(self.last_use()) in USES.read_text(), 'it is written', 60)
+        used = self.last_use()
+        product.stop_daemon(signal.SIGKILL)
+        self.assertEqual(self.last_use(), used)
+        self.assertNotIn(token, USES.read_text())
+        self.assertEqual(USES.stat().st_mode & 0o777, 0o600)
+        product.remove(self.account)
+        product.stop_daemon()
+        self.assertEqual(json.loads(USES.read_text()), {})
+
     def ctl(self, *words):
         return subprocess.run(['tegatactl', 'permissions', *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                               text=True, check=False)
@@ -346,10 +372,13 @@ class Permissions(product.ProductTest):
         row, = product.setup('ListPermissions', '(a{sv})', {})[0]
         self.assertAlmostEqual(row['last-use'], time.time(), delta=60)
         identity = {'id': self.account.rpartition('/')[2], 'address': ADDRESS, 'app': MAIL}
-        self.assertEqual(json.loads(self.ctl('--json').stdout), {'permissions': [{**identity, 'permission': 'allow'}]})
+        self.assertEqual(json.loads(self.ctl('--json').stdout),
+                         {'permissions': [{**identity, 'permission': 'allow', 'last_use': row['last-use']}]})
+        day = time.strftime('%Y-%m-%d', time.localtime(row['last-use']))
+        self.assertRegex(self.ctl(ADDRESS).stdout, rf'{ADDRESS} +{MAIL} +allow +{day} [0-9]+:[0-9]+\n')
         self.assertEqual(self.ctl('revoke', ADDRESS, MAIL).returncode, 0)
         self.assert_no_token(app.token(self.account, times=3), 3)
-        self.assertRegex(self.ctl(ADDRESS).stdout, rf'{ADDRESS} +{MAIL} +deny\n')
+        self.assertRegex(self.ctl(ADDRESS).stdout, rf'{ADDRESS} +{MAIL} +deny +{day} ')
         self.assert_no_question()
         self.assertEqual(self.ctl('ask', ADDRESS, MAIL).returncode, 0)
         self.ask(app)
