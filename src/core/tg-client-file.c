@@ -98,7 +98,9 @@ tg_client_file_check (TgClientFile *self, TgProvider *provider, GError **error)
 {
   const TgProviderOauth *oauth = tg_provider_get_oauth (provider);
   g_autofree char *host = dup_host (self->authorization_endpoint);
-  g_autofree char *own_host = oauth != NULL ? dup_host (oauth->authorization_endpoint) : NULL;
+  g_autofree char *own_host = oauth != NULL && oauth->authorization_endpoint != NULL
+                                  ? dup_host (oauth->authorization_endpoint)
+                                  : dup_host (oauth != NULL ? oauth->issuer : NULL);
 
   if (host == NULL || g_strcmp0 (host, own_host) == 0)
     return TRUE;

@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+/* Where nothing is said about it: the port is chosen at run time, as with every one of these. */
+#define DEFAULT_REDIRECT_SYSTEM "http://127.0.0.1/callback"
+
 /* What every authorization request sets itself (RFC 6749 4.1.1, RFC 7636 4.3, OpenID Connect Core 3.1.2.1). */
 static const char *const reserved_parameters[] = {
   "client_id",     "client_secret", "code_challenge", "code_challenge_method",
@@ -89,6 +92,7 @@ static gboolean
 read_endpoints (TgProviderOauth *self, JsonObject *object, GError **error)
 {
   const char *tenant;
+  gboolean required;
 
   if (!read_optional (object, "tenant", &tenant, error) ||
       (tenant != NULL && !tg_provider_check_tenant (tenant, error)))
@@ -96,9 +100,13 @@ read_endpoints (TgProviderOauth *self, JsonObject *object, GError **error)
   self->tenant = g_strdup (tenant);
   if (!read_endpoint (object, "issuer", tenant, FALSE, &self->issuer, error) ||
       !tg_provider_read_domains (object, "issuer_hosts", &self->issuer_hosts, error) ||
-      !read_endpoint (object, "authorization_endpoint", tenant, TRUE, &self->authorization_endpoint, error) ||
-      !read_endpoint (object, "token_endpoint", tenant, TRUE, &self->token_endpoint, error) ||
       !read_optional_endpoints (self, object, tenant, error))
+    return FALSE;
+  /* What is not there, an issuer can be asked for. */
+  required = self->issuer == NULL;
+  if (!read_endpoint (
+          object, "authorization_endpoint", tenant, required, &self->authorization_endpoint, error) ||
+      !read_endpoint (object, "token_endpoint", tenant, required, &self->token_endpoint, error))
     return FALSE;
   /* RFC 8414 2 */
   if (self->issuer != NULL && strchr (self->issuer, '?') != NULL)
@@ -128,6 +136,8 @@ read_scopes (TgProviderOauth *self, JsonObject *object, GError **error)
 
   if (tg_provider_failed (&local_error, error))
     return FALSE;
+  if (scopes == NULL && self->issuer != NULL)
+    return TRUE;
   if (scopes == NULL || !json_object_has_member (scopes, "mail"))
     return tg_provider_fail (error, "scopes.mail", "This is missing.");
   json_object_iter_init (&iter, scopes);
@@ -251,9 +261,30 @@ read_redirect_uris (TgProviderOauth *self, JsonObject *object, GError **error)
   return TRUE;
 }
 
+/* Where only the issuer is named: everything that there is an address to come back to for, or a place to ask for a code. */
+static void
+set_default_consent (TgProviderOauth *self)
+{
+  const TgConsent kinds[] = { TG_CONSENT_EMBEDDED, TG_CONSENT_SYSTEM, TG_CONSENT_DEVICE };
+  const char *needs[] = { self->redirect_uri_embedded, NULL, self->device_authorization_endpoint };
+
+  if (self->redirect_uri_embedded == NULL && self->redirect_uri_system == NULL)
+    self->redirect_uri_system = g_strdup (DEFAULT_REDIRECT_SYSTEM);
+  needs[1] = self->redirect_uri_system;
+  self->consent = g_array_new (FALSE, FALSE, sizeof (TgConsent));
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (needs[i] != NULL)
+      g_array_append_val (self->consent, kinds[i]);
+}
+
 static gboolean
 read_consent (TgProviderOauth *self, JsonObject *object, GError **error)
 {
+  if (self->issuer != NULL && !json_object_has_member (object, "consent"))
+    {
+      set_default_consent (self);
+      return TRUE;
+    }
   self->consent = tg_provider_read_words (object, "consent", TG_TYPE_CONSENT, error);
   if (self->consent == NULL)
     return FALSE;
@@ -271,7 +302,7 @@ read_consent (TgProviderOauth *self, JsonObject *object, GError **error)
           return tg_provider_fail (error, "redirect_uris.system", "This is missing, and consent needs it.");
         break;
       case TG_CONSENT_DEVICE:
-        if (self->device_authorization_endpoint == NULL)
+        if (self->device_authorization_endpoint == NULL && self->issuer == NULL)
           return tg_provider_fail (
               error, "device_authorization_endpoint", "This is missing, and consent names device.");
         break;
@@ -322,6 +353,9 @@ read_client (TgProviderOauth *self, JsonObject *object, GError **error)
   self->console_gives_file = tg_json_get_boolean (object, "console_gives_file", FALSE, &local_error);
   if (tg_provider_failed (&local_error, error))
     return FALSE;
+  self->one_resource_a_token = tg_json_get_boolean (object, "one_resource_a_token", FALSE, &local_error);
+  if (tg_provider_failed (&local_error, error))
+    return FALSE;
   self->iss_parameter_supported =
       tg_json_get_boolean (object, "iss_parameter_supported", FALSE, &local_error);
   if (tg_provider_failed (&local_error, error))
@@ -329,6 +363,57 @@ read_client (TgProviderOauth *self, JsonObject *object, GError **error)
   if (self->iss_parameter_supported && self->issuer == NULL)
     return tg_provider_fail (error, "issuer", "This is missing, and iss_parameter_supported is true.");
   return TRUE;
+}
+
+static gboolean
+names_consent (const TgProviderOauth *self, TgConsent consent)
+{
+  for (guint i = 0; i < self->consent->len; i++)
+    if (g_array_index (self->consent, TgConsent, i) == consent)
+      return TRUE;
+  return FALSE;
+}
+
+/* As text, which is what a provider of several threads can share; without the secret, which stays where it is. */
+static void
+keep_json (TgProviderOauth *self, JsonObject *object)
+{
+  g_autoptr (JsonNode) node = json_node_alloc ();
+  g_autoptr (JsonNode) patch = tg_json_parse ("{\"client_secret\":null}", -1, NULL);
+  g_autoptr (JsonNode) bare = NULL;
+
+  json_node_init_object (node, object);
+  bare = tg_json_merge_patch (node, patch);
+  self->incomplete = json_to_string (bare, FALSE);
+}
+
+TgProviderOauth *
+tg_provider_oauth_complete (const TgProviderOauth *self, JsonNode *found, GError **error)
+{
+  g_autoptr (JsonNode) own = tg_json_parse (self->incomplete, -1, error);
+  g_autoptr (JsonNode) merged = own != NULL ? tg_json_merge_patch (found, own) : NULL;
+  g_autoptr (TgProviderOauth) complete = NULL;
+
+  if (merged == NULL)
+    return NULL;
+  if (!JSON_NODE_HOLDS_OBJECT (found) ||
+      g_strcmp0 (tg_json_get_string (json_node_get_object (found), "issuer", NULL), self->issuer) != 0)
+    {
+      tg_provider_fail (error, "issuer", "This is another one’s.");
+      return NULL;
+    }
+  complete = tg_provider_oauth_from_json (json_node_get_object (merged), error);
+  if (complete == NULL)
+    return NULL;
+  if (complete->authorization_endpoint == NULL || complete->token_endpoint == NULL ||
+      !g_hash_table_contains (complete->scopes, "mail"))
+    {
+      tg_provider_fail (
+          error, complete->token_endpoint != NULL ? "scopes.mail" : "token_endpoint", "This is missing.");
+      return NULL;
+    }
+  complete->client_secret = g_strdup (self->client_secret);
+  return g_steal_pointer (&complete);
 }
 
 TgProviderOauth *
@@ -342,5 +427,9 @@ tg_provider_oauth_from_json (JsonObject *object, GError **error)
       !read_parameters (self, object, error) || !read_redirect_uris (self, object, error) ||
       !read_consent (self, object, error) || !read_client (self, object, error))
     return NULL;
+  if (self->authorization_endpoint == NULL || self->token_endpoint == NULL ||
+      !g_hash_table_contains (self->scopes, "mail") ||
+      (names_consent (self, TG_CONSENT_DEVICE) && self->device_authorization_endpoint == NULL))
+    keep_json (self, object);
   return g_steal_pointer (&self);
 }

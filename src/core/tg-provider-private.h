@@ -22,11 +22,15 @@ struct _TgProvider
   TgProviderPassword *password; /* (owned) (nullable) */
   char *notice; /* (owned) (nullable) */
   TgProviderEnded *ended; /* (owned) (nullable) */
+  char *found; /* (owned) (nullable) JSON: what was completed with it */
 };
 
 void tg_provider_oauth_free (TgProviderOauth *oauth);
 /* Reads the member "oauth". */
 TgProviderOauth *tg_provider_oauth_from_json (JsonObject *object, GError **error);
+
+/* (transfer full) @self, which is incomplete, with what @found says where the file says nothing. */
+TgProviderOauth *tg_provider_oauth_complete (const TgProviderOauth *self, JsonNode *found, GError **error);
 
 /* Reads a list of words of @type, at least one and none twice, as a GArray of int-sized values. A missing member is an error. */
 GArray *tg_provider_read_words (JsonObject *object, const char *member, GType type, GError **error);

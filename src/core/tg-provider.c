@@ -32,6 +32,7 @@ tg_provider_oauth_free (TgProviderOauth *oauth)
   g_free (oauth->client_secret);
   g_free (oauth->tenant);
   g_free (oauth->console);
+  g_free (oauth->incomplete);
   g_free (oauth);
 }
 
@@ -65,6 +66,7 @@ oauth_copy (const TgProviderOauth *oauth)
   copy->registration_endpoint = g_strdup (oauth->registration_endpoint);
   copy->pushed_authorization_request_endpoint = g_strdup (oauth->pushed_authorization_request_endpoint);
   copy->resource = g_strdup (oauth->resource);
+  copy->one_resource_a_token = oauth->one_resource_a_token;
   copy->scopes = g_hash_table_ref (oauth->scopes);
   copy->parameters = g_hash_table_ref (oauth->parameters);
   copy->consent = g_array_ref (oauth->consent);
@@ -77,15 +79,14 @@ oauth_copy (const TgProviderOauth *oauth)
   copy->console = g_strdup (oauth->console);
   copy->console_gives_file = oauth->console_gives_file;
   copy->iss_parameter_supported = oauth->iss_parameter_supported;
+  copy->incomplete = g_strdup (oauth->incomplete);
   return copy;
 }
 
-/* What is told about passwords is left out: this copy is for talking to the OAuth server. */
-TgProvider *
-tg_provider_with_client_secret (TgProvider *self, const char *client_secret)
+/* What is told about passwords is left out: this copy is for talking to the OAuth server. @oauth: (transfer full) */
+static TgProvider *
+provider_with_oauth (TgProvider *self, TgProviderOauth *oauth)
 {
-  g_return_val_if_fail (self != NULL && self->oauth != NULL, NULL);
-
   TgProvider *copy = g_new0 (TgProvider, 1);
 
   g_atomic_ref_count_init (&copy->ref_count);
@@ -96,12 +97,53 @@ tg_provider_with_client_secret (TgProvider *self, const char *client_secret)
   copy->mx = g_strdupv (self->mx);
   copy->servers = g_ptr_array_ref (self->servers);
   copy->methods = g_array_ref (self->methods);
-  copy->oauth = oauth_copy (self->oauth);
-  copy->oauth->client_secret_in_keyring = FALSE;
-  g_free (copy->oauth->client_secret);
-  copy->oauth->client_secret = g_strdup (client_secret);
+  copy->oauth = oauth;
   copy->notice = g_strdup (self->notice);
+  copy->found = g_strdup (self->found);
   return copy;
+}
+
+TgProvider *
+tg_provider_with_client_secret (TgProvider *self, const char *client_secret)
+{
+  g_return_val_if_fail (self != NULL && self->oauth != NULL, NULL);
+
+  TgProviderOauth *oauth = oauth_copy (self->oauth);
+
+  oauth->client_secret_in_keyring = FALSE;
+  g_free (oauth->client_secret);
+  oauth->client_secret = g_strdup (client_secret);
+  return provider_with_oauth (self, oauth);
+}
+
+gboolean
+tg_provider_is_incomplete (TgProvider *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return self->oauth != NULL && self->oauth->incomplete != NULL;
+}
+
+TgProvider *
+tg_provider_complete (TgProvider *self, JsonNode *found, GError **error)
+{
+  g_return_val_if_fail (tg_provider_is_incomplete (self), NULL);
+
+  TgProviderOauth *oauth = tg_provider_oauth_complete (self->oauth, found, error);
+  TgProvider *complete;
+
+  if (oauth == NULL)
+    return NULL;
+  complete = provider_with_oauth (self, oauth);
+  g_free (complete->found);
+  complete->found = json_to_string (found, FALSE);
+  return complete;
+}
+
+const char *
+tg_provider_get_found (TgProvider *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->found;
 }
 
 TgProvider *
@@ -129,6 +171,7 @@ tg_provider_unref (TgProvider *self)
   g_clear_pointer (&self->password, password_free);
   g_free (self->notice);
   g_clear_pointer (&self->ended, ended_free);
+  g_free (self->found);
   g_free (self);
 }
 

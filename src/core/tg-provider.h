@@ -16,13 +16,15 @@ typedef struct
 {
   char *issuer; /* (nullable) RFC 8414 issuer identifier */
   char **issuer_hosts; /* bare hosts by which autoconfig documents mean this issuer */
-  char *authorization_endpoint; /* https */
-  char *token_endpoint; /* https */
+  char *authorization_endpoint; /* https; NULL only as long as the entry is incomplete */
+  char *token_endpoint; /* likewise */
   char *revocation_endpoint; /* (nullable) https, RFC 7009 */
   char *device_authorization_endpoint; /* (nullable) https, RFC 8628 */
   char *registration_endpoint; /* (nullable) https, RFC 7591 */
   char *pushed_authorization_request_endpoint; /* (nullable) https, RFC 9126: used where it is there */
   char *resource; /* (nullable) RFC 8707: what tokens are to be for */
+  gboolean
+      one_resource_a_token; /* each service is a resource of its own, for which each token is asked by its scopes alone */
   GHashTable *scopes; /* service ("mail", "contacts", "calendar") -> char ** */
   GHashTable *parameters; /* extra parameters of the authorization request, name -> value */
   GArray *consent; /* TgConsent, in order of preference */
@@ -35,6 +37,7 @@ typedef struct
   char *console; /* (nullable) https: the provider's page on which clients are registered */
   gboolean console_gives_file; /* as tg_client_file_parse() takes it */
   gboolean iss_parameter_supported; /* RFC 9207: the answer must carry iss */
+  char *incomplete; /* (nullable) JSON, for tg_provider_complete() */
 } TgProviderOauth;
 
 /* How to sign in with a password there. Read-only; owned by its TgProvider. */
@@ -83,6 +86,15 @@ const TgProviderEnded *tg_provider_get_password_sign_in_ended (TgProvider *self)
 
 /* (transfer full) the same provider with a client secret that the catalogue does not hold. */
 TgProvider *tg_provider_with_client_secret (TgProvider *self, const char *client_secret);
+
+/* An entry that names its issuer may leave to that what is needed to sign in; everything else goes without. */
+gboolean tg_provider_is_incomplete (TgProvider *self);
+/* (transfer full) an incomplete provider with what its issuer says about itself, @found: an object with members as those of
+ * "oauth" in a provider's file. It counts only where the file says nothing. TG_ERROR_INVALID_ARGUMENT, "MEMBER: what is
+ * wrong", where it is of another issuer or does not suffice. */
+TgProvider *tg_provider_complete (TgProvider *self, JsonNode *found, GError **error);
+/* (nullable) JSON: what this provider was completed with. */
+const char *tg_provider_get_found (TgProvider *self);
 
 /* The scopes for one service, or NULL where the provider has none for it. */
 const char *const *tg_provider_get_scopes (TgProvider *self, const char *service);

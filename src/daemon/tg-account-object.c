@@ -166,15 +166,27 @@ got_token_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_dbus_method_invocation_return_gerror (call->invocation, error);
 }
 
-/* (transfer none) (nullable) */
+/* (transfer full) (nullable) */
 static TgProvider *
 object_find_provider (TgAccountObject *self)
 {
   TgCredential *credential = tg_grant_get_credential (self->grant);
+  TgProvider *provider;
 
-  return credential != NULL
-             ? tg_credential_find_provider (credential, self->context->catalogue, self->account->provider)
-             : tg_catalogue_lookup (self->context->catalogue, self->account->provider);
+  if (credential != NULL)
+    return tg_credential_find_provider (credential, self->context->catalogue, self->account->provider);
+  provider = tg_catalogue_lookup (self->context->catalogue, self->account->provider);
+  return provider != NULL ? tg_provider_ref (provider) : NULL;
+}
+
+static gboolean
+object_check_request (TgAccountObject *self, const TgTokenRequest *request, GError **error)
+{
+  gboolean granted = g_strv_contains ((const char *const *)self->account->services, request->service);
+  /* Only a refusal has to know more. */
+  g_autoptr (TgProvider) provider = granted ? NULL : object_find_provider (self);
+
+  return tg_token_request_check (request, self->account, provider, error);
 }
 
 static gboolean
@@ -190,7 +202,7 @@ handle_get_access_token_cb (TgIpcAccount1 *skeleton,
   TgTokenRequest request;
 
   if (!tg_token_options_read (options, &request, &rejected, &error) ||
-      !tg_token_request_check (&request, self->account, object_find_provider (self), &error))
+      !object_check_request (self, &request, &error))
     {
       g_dbus_method_invocation_return_gerror (invocation, error);
       return TRUE;

@@ -10,6 +10,7 @@ struct _TgClients
   GObject parent_instance;
 
   TgKeyring *keyring;
+  TgRegistrar *registrar;
   GHashTable *secrets; /* id of the provider -> TgSecret */
   guint generation; /* what was being read when a secret changed is not kept */
 };
@@ -19,6 +20,7 @@ G_DEFINE_FINAL_TYPE (TgClients, tg_clients, G_TYPE_OBJECT)
 typedef struct
 {
   TgProvider *provider;
+  gboolean interactive;
   guint generation;
 } Call;
 
@@ -29,6 +31,7 @@ call_free (Call *call)
   g_free (call);
 }
 
+/* 2 */
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -62,6 +65,58 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
+/* @task: (transfer full) */
+static void
+call_find_secret (GTask *task)
+{
+  g_autoptr (GTask) owned = task;
+  TgClients *self = g_task_get_source_object (task);
+  Call *call = g_task_get_task_data (task);
+  const TgProviderOauth *oauth = tg_provider_get_oauth (call->provider);
+  const char *id = tg_provider_get_id (call->provider);
+  g_autofree char *item = g_strconcat (TG_KEYRING_CLIENT, id, NULL);
+  TgSecret *secret = g_hash_table_lookup (self->secrets, id);
+
+  if (oauth == NULL || !oauth->client_secret_in_keyring)
+    {
+      g_task_return_pointer (task, tg_provider_ref (call->provider), (GDestroyNotify)tg_provider_unref);
+      return;
+    }
+  if (secret != NULL)
+    {
+      g_task_return_pointer (task,
+                             tg_provider_with_client_secret (call->provider, tg_secret_peek (secret)),
+                             (GDestroyNotify)tg_provider_unref);
+      return;
+    }
+  call->generation = self->generation;
+  tg_keyring_load_async (self->keyring,
+                         item,
+                         call->interactive,
+                         g_task_get_cancellable (task),
+                         loaded_cb,
+                         g_steal_pointer (&owned));
+}
+
+/* 1 */
+static void
+completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Call *call = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  TgProvider *complete = tg_registrar_complete_finish (TG_REGISTRAR (source), result, &error);
+
+  if (complete == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  tg_provider_unref (call->provider);
+  call->provider = complete;
+  call_find_secret (g_steal_pointer (&task));
+}
+
 void
 tg_clients_complete_async (TgClients *self,
                            TgProvider *provider,
@@ -70,31 +125,18 @@ tg_clients_complete_async (TgClients *self,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  const TgProviderOauth *oauth = tg_provider_get_oauth (provider);
-  const char *id = tg_provider_get_id (provider);
-  g_autofree char *item = g_strconcat (TG_KEYRING_CLIENT, id, NULL);
-  TgSecret *secret = g_hash_table_lookup (self->secrets, id);
-  Call *call;
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Call *call = g_new0 (Call, 1);
 
   g_task_set_source_tag (task, tg_clients_complete_async);
-  if (oauth == NULL || !oauth->client_secret_in_keyring)
-    {
-      g_task_return_pointer (task, tg_provider_ref (provider), (GDestroyNotify)tg_provider_unref);
-      return;
-    }
-  if (secret != NULL)
-    {
-      g_task_return_pointer (task,
-                             tg_provider_with_client_secret (provider, tg_secret_peek (secret)),
-                             (GDestroyNotify)tg_provider_unref);
-      return;
-    }
-  call = g_new0 (Call, 1);
   call->provider = tg_provider_ref (provider);
-  call->generation = self->generation;
+  call->interactive = interactive;
   g_task_set_task_data (task, call, (GDestroyNotify)call_free);
-  tg_keyring_load_async (self->keyring, item, interactive, cancellable, loaded_cb, g_steal_pointer (&task));
+  /* One that was completed and still lacks something has been told all there is. */
+  if (tg_provider_is_incomplete (provider) && tg_provider_get_found (provider) == NULL)
+    tg_registrar_complete_async (self->registrar, provider, cancellable, completed_cb, task);
+  else
+    call_find_secret (task);
 }
 
 TgProvider *
@@ -116,6 +158,7 @@ tg_clients_finalize (GObject *object)
   TgClients *self = TG_CLIENTS (object);
 
   g_hash_table_unref (self->secrets);
+  g_object_unref (self->registrar);
   g_object_unref (self->keyring);
   G_OBJECT_CLASS (tg_clients_parent_class)->finalize (object);
 }
@@ -133,10 +176,11 @@ tg_clients_init (TgClients *self)
 }
 
 TgClients *
-tg_clients_new (TgKeyring *keyring)
+tg_clients_new (TgKeyring *keyring, TgRegistrar *registrar)
 {
   TgClients *self = g_object_new (TG_TYPE_CLIENTS, NULL);
 
   self->keyring = g_object_ref (keyring);
+  self->registrar = g_object_ref (registrar);
   return self;
 }

@@ -59,8 +59,8 @@ tg_context_new (GDBusConnection *accounts_bus, GDBusConnection *setup_bus, TgAcc
   context_add_permissions (self);
   self->store = g_object_ref (store);
   self->keyring = tg_keyring_new (accounts_bus);
-  self->clients = tg_clients_new (self->keyring);
   self->registrar = tg_registrar_new ();
+  self->clients = tg_clients_new (self->keyring, self->registrar);
   self->token_client = tg_token_client_new ();
   self->notices = tg_notices_new (accounts_bus);
   self->early_refresh = tg_early_refresh_new (g_network_monitor_get_default ());

@@ -13,6 +13,7 @@ struct _TgCredential
   TgRegistration *registration;
   char *client_id;
   char **scopes;
+  char *found; /* (nullable) JSON: what tg_provider_complete() took */
 };
 
 G_DEFINE_BOXED_TYPE (TgCredential, tg_credential, tg_credential_ref, tg_credential_unref)
@@ -33,6 +34,16 @@ TgCredential *
 tg_credential_new_grant (TgSecret *refresh_token, const char *client_id, const char *const *scopes)
 {
   return credential_new (refresh_token, NULL, client_id, scopes);
+}
+
+TgCredential *
+tg_credential_new_found (TgSecret *refresh_token, TgProvider *provider, const char *const *scopes)
+{
+  TgCredential *self =
+      tg_credential_new_grant (refresh_token, tg_provider_get_oauth (provider)->client_id, scopes);
+
+  self->found = g_strdup (tg_provider_get_found (provider));
+  return self;
 }
 
 TgCredential *
@@ -57,9 +68,13 @@ TgCredential *
 tg_credential_rotate (TgCredential *self, TgSecret *refresh_token)
 {
   const char *const *scopes = (const char *const *)self->scopes;
+  TgCredential *next;
 
-  return self->registration != NULL ? tg_credential_new_registered (refresh_token, self->registration, scopes)
-                                    : tg_credential_new_grant (refresh_token, self->client_id, scopes);
+  if (self->registration != NULL)
+    return tg_credential_new_registered (refresh_token, self->registration, scopes);
+  next = tg_credential_new_grant (refresh_token, self->client_id, scopes);
+  next->found = g_strdup (self->found);
+  return next;
 }
 
 TgCredential *
@@ -76,6 +91,7 @@ credential_clear (TgCredential *self)
   g_clear_pointer (&self->registration, tg_registration_unref);
   g_free (self->client_id);
   g_strfreev (self->scopes);
+  g_free (self->found);
 }
 
 void
@@ -105,8 +121,19 @@ tg_credential_get_registration (TgCredential *self)
 TgProvider *
 tg_credential_find_provider (TgCredential *self, TgCatalogue *catalogue, const char *id)
 {
-  return self->registration != NULL ? tg_registration_get_provider (self->registration)
-                                    : tg_catalogue_lookup (catalogue, id);
+  TgProvider *provider = self->registration != NULL ? tg_registration_get_provider (self->registration)
+                                                    : tg_catalogue_lookup (catalogue, id);
+  g_autoptr (JsonNode) found = NULL;
+  TgProvider *complete = NULL;
+
+  if (provider != NULL && self->found != NULL && tg_provider_is_incomplete (provider))
+    {
+      found = tg_json_parse (self->found, -1, NULL);
+      complete = found != NULL ? tg_provider_complete (provider, found, NULL) : NULL;
+    }
+  if (complete != NULL || provider == NULL)
+    return complete;
+  return tg_provider_ref (provider);
 }
 
 const char *
@@ -153,6 +180,8 @@ tg_credential_to_text (TgCredential *self)
     size += 6 * strlen (self->scopes[i]) + 4;
   if (registration != NULL)
     size += strlen (registration);
+  if (self->found != NULL)
+    size += strlen (self->found);
   text = g_string_sized_new (size);
 
   if (self->password != NULL)
@@ -186,6 +215,11 @@ tg_credential_to_text (TgCredential *self)
       g_string_append (text, registration);
       tg_wipe (registration);
     }
+  if (self->found != NULL)
+    {
+      g_string_append (text, ",\"found\":");
+      g_string_append (text, self->found);
+    }
   g_string_append_c (text, '}');
   return tg_secret_new_take (g_string_free (text, FALSE));
 }
@@ -202,6 +236,15 @@ take_secret (JsonObject *object, const char *member)
   secret = tg_secret_new (value);
   tg_wipe ((char *)value);
   return secret;
+}
+
+/* (transfer full) (nullable) what cannot be read can be asked for again. */
+static char *
+read_found (JsonObject *object)
+{
+  return tg_json_get_object (object, "found", NULL) != NULL
+             ? json_to_string (json_object_get_member (object, "found"), FALSE)
+             : NULL;
 }
 
 /* FALSE where there is one that cannot be read. */
@@ -224,6 +267,7 @@ tg_credential_from_text (const char *text, gsize length, GError **error)
   g_autoptr (TgSecret) password = NULL;
   g_autoptr (TgRegistration) registration = NULL;
   g_auto (GStrv) scopes = NULL;
+  g_autofree char *found = NULL;
   const char *client_id = NULL;
   gboolean readable = TRUE;
 
@@ -235,13 +279,19 @@ tg_credential_from_text (const char *text, gsize length, GError **error)
       password = take_secret (object, "password");
       client_id = tg_json_get_string (object, "client_id", NULL);
       scopes = tg_json_get_strv (object, "scopes", NULL);
+      found = read_found (object);
       readable = read_registration (object, &registration) &&
                  (refresh_token != NULL || !json_object_has_member (object, "refresh_token"));
     }
   if (readable && password == NULL && registration != NULL)
     return tg_credential_new_registered (refresh_token, registration, (const char *const *)scopes);
   if (readable && password == NULL && client_id != NULL)
-    return tg_credential_new_grant (refresh_token, client_id, (const char *const *)scopes);
+    {
+      TgCredential *grant = tg_credential_new_grant (refresh_token, client_id, (const char *const *)scopes);
+
+      grant->found = g_steal_pointer (&found);
+      return grant;
+    }
   if (password != NULL && refresh_token == NULL)
     return tg_credential_new_password (password);
 

@@ -21,6 +21,9 @@ GType tg_credential_get_type (void);
 /* @refresh_token: (nullable) the access ends with its first access token; @scopes: (nullable) as granted */
 TgCredential *
 tg_credential_new_grant (TgSecret *refresh_token, const char *client_id, const char *const *scopes);
+/* The same for a provider that was completed by its issuer, maybe: what was found is kept. */
+TgCredential *
+tg_credential_new_found (TgSecret *refresh_token, TgProvider *provider, const char *const *scopes);
 /* The same for a client that Tegata has registered by itself. */
 TgCredential *tg_credential_new_registered (TgSecret *refresh_token,
                                             TgRegistration *registration,
@@ -34,7 +37,8 @@ void tg_credential_unref (TgCredential *self);
 TgSecret *tg_credential_get_refresh_token (TgCredential *self); /* (nullable) */
 TgSecret *tg_credential_get_password (TgCredential *self); /* (nullable) */
 TgRegistration *tg_credential_get_registration (TgCredential *self); /* (nullable) */
-/* (transfer none) (nullable) who gave the grant: where it was registered, or the entry @id of @catalogue. */
+/* (transfer full) (nullable) who gave the grant: where it was registered, or the entry @id of @catalogue, completed with what
+ * was found then. Incomplete where the entry now names another issuer. */
 TgProvider *tg_credential_find_provider (TgCredential *self, TgCatalogue *catalogue, const char *id);
 const char *tg_credential_get_client_id (TgCredential *self); /* "" for a password */
 const char *const *tg_credential_get_scopes (TgCredential *self); /* never NULL */

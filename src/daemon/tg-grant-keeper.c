@@ -147,11 +147,12 @@ refresh_free (Refresh *refresh)
   g_free (refresh);
 }
 
-/* (transfer none) (nullable) the provider, if @credential can still be used with it. */
+/* (transfer full) (nullable) the provider, if @credential can still be used with it. */
 static TgProvider *
 keeper_find_provider (TgGrantKeeper *self, TgCredential *credential, const char **reason, GError **error)
 {
-  TgProvider *provider = tg_credential_find_provider (credential, self->context->catalogue, self->provider);
+  g_autoptr (TgProvider) provider =
+      tg_credential_find_provider (credential, self->context->catalogue, self->provider);
   const TgProviderOauth *oauth = provider != NULL ? tg_provider_get_oauth (provider) : NULL;
 
   if (oauth == NULL || oauth->client_id == NULL)
@@ -186,7 +187,7 @@ keeper_find_provider (TgGrantKeeper *self, TgCredential *credential, const char 
                    tg_provider_get_name (provider));
       return NULL;
     }
-  return provider;
+  return g_steal_pointer (&provider);
 }
 
 static void
@@ -272,6 +273,9 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_pointer (task, reply, (GDestroyNotify)tg_token_reply_free);
       return;
     }
+  /* The provider words it as the end of the grant, but it is about this service alone. */
+  if (g_strcmp0 (refresh->reason, "consent-missing") == 0 && !g_str_equal (refresh->service, TG_SERVICE_MAIL))
+    refresh->reason = "scope-missing";
   keeper_take_refusal (self, refresh, &error);
   g_task_return_error (task, g_steal_pointer (&error));
 }
@@ -287,6 +291,9 @@ client_completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (provider == NULL)
     {
+      /* What a server says about itself is not about the caller. */
+      if (g_error_matches (error, TG_ERROR, TG_ERROR_NOT_ALLOWED))
+        error->code = TG_ERROR_PROVIDER_UNAVAILABLE;
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
@@ -314,7 +321,7 @@ keeper_refresh_async (TgGrantHost *host,
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
   g_autoptr (GError) error = NULL;
   Refresh *refresh = g_new0 (Refresh, 1);
-  TgProvider *provider = keeper_find_provider (self, credential, &refresh->reason, &error);
+  g_autoptr (TgProvider) provider = keeper_find_provider (self, credential, &refresh->reason, &error);
 
   g_task_set_source_tag (task, keeper_refresh_async);
   refresh->credential = tg_credential_ref (credential);

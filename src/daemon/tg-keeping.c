@@ -120,19 +120,23 @@ old_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 call_take_reply (Call *call, TgTokenReply *reply, const char *const *granted)
 {
+  gboolean is_for_mail = tg_provider_get_oauth (call->plan->provider)->one_resource_a_token;
+
   if (call->plan->registration != NULL)
     call->credential = tg_credential_new_registered (reply->refresh_token, call->plan->registration, granted);
   else
-    call->credential = tg_credential_new_grant (
-        reply->refresh_token, tg_provider_get_oauth (call->plan->provider)->client_id, granted);
+    call->credential = tg_credential_new_found (reply->refresh_token, call->plan->provider, granted);
   call->account = tg_setup_plan_make_account (call->plan, TG_METHOD_OAUTH2);
   g_strfreev (call->account->services);
   call->account->services =
       tg_services_list_granted ((const char *const *)call->plan->services, call->plan->provider, granted);
-  /* This one is for all of them at once, and no program gets more than it asks for, if there is another way. */
-  if (g_strv_length (call->account->services) == 1 || reply->refresh_token == NULL)
-    call->token = tg_token_new (
-        reply, (const char *const *)call->plan->scopes, tg_clock_wall_usec (), tg_clock_boot_usec ());
+  /* Often this one is for all of them at once, and no program gets more than it asks for, if there is another way. */
+  if (g_strv_length (call->account->services) == 1 || reply->refresh_token == NULL || is_for_mail)
+    call->token = tg_token_new (reply,
+                                is_for_mail ? tg_provider_get_scopes (call->plan->provider, TG_SERVICE_MAIL)
+                                            : (const char *const *)call->plan->scopes,
+                                tg_clock_wall_usec (),
+                                tg_clock_boot_usec ());
   call->account->ends_at_sec = reply->ends_at_sec;
   /* Without a refresh token it ends with the access token. */
   if (reply->refresh_token == NULL)

@@ -187,7 +187,7 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   Call *call = g_task_get_task_data (task);
   TgCredential *newest = tg_grant_get_credential (TG_GRANT (source));
-  TgProvider *provider;
+  g_autoptr (TgProvider) provider = NULL;
 
   if (newest != NULL)
     {

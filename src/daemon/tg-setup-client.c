@@ -13,14 +13,10 @@ completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   TgProvider *provider = tg_clients_complete_finish (TG_CLIENTS (source), result, &error);
 
-  if (provider == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  tg_provider_unref (plan->provider);
-  plan->provider = provider;
-  g_task_return_boolean (task, TRUE);
+  if (provider != NULL && tg_setup_plan_take_provider (plan, provider, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
 }
 
 static void

@@ -266,7 +266,7 @@ tg_setup_plan_keep_services (TgSetupPlan *self, const TgAccount *account)
 }
 
 static gboolean
-plan_prepare_consent (TgSetupPlan *self, GError **error)
+plan_check_client (TgSetupPlan *self, GError **error)
 {
   const TgProviderOauth *oauth = tg_provider_get_oauth (self->provider);
 
@@ -290,6 +290,14 @@ plan_prepare_consent (TgSetupPlan *self, GError **error)
                    tg_provider_get_id (self->provider));
       return FALSE;
     }
+  return TRUE;
+}
+
+static gboolean
+plan_choose (TgSetupPlan *self, GError **error)
+{
+  const TgProviderOauth *oauth = tg_provider_get_oauth (self->provider);
+
   if (!plan_choose_consent (self, oauth, error) || !plan_choose_services (self, error))
     return FALSE;
   if (self->consent == TG_CONSENT_EMBEDDED)
@@ -299,14 +307,29 @@ plan_prepare_consent (TgSetupPlan *self, GError **error)
   return TRUE;
 }
 
+static gboolean
+plan_check_wanted_consent (TgSetupPlan *self, GError **error)
+{
+  int consent;
+
+  return self->wanted_consent == NULL ||
+         tg_enum_from_nick (TG_TYPE_CONSENT, self->wanted_consent, &consent, error);
+}
+
+/* All of it, or what can be known before the issuer was asked. */
+static gboolean
+plan_prepare_consent (TgSetupPlan *self, GError **error)
+{
+  return plan_check_client (self, error) &&
+         (tg_provider_is_incomplete (self->provider) ? plan_check_wanted_consent (self, error)
+                                                     : plan_choose (self, error));
+}
+
 /* What can be known before there is a registration. */
 static gboolean
 plan_prepare_registration (TgSetupPlan *self, const char *issuer, const char *scope, GError **error)
 {
-  int consent;
-
-  if (self->wanted_consent != NULL &&
-      !tg_enum_from_nick (TG_TYPE_CONSENT, self->wanted_consent, &consent, error))
+  if (!plan_check_wanted_consent (self, error))
     return FALSE;
   self->issuer = g_strdup (issuer);
   self->scope = g_strdup (scope);
@@ -318,7 +341,17 @@ tg_setup_plan_take_registration (TgSetupPlan *self, TgRegistration *registration
 {
   self->registration = tg_registration_ref (registration);
   self->provider = tg_provider_ref (tg_registration_get_provider (registration));
-  return plan_prepare_consent (self, error);
+  return plan_check_client (self, error) && plan_choose (self, error);
+}
+
+gboolean
+tg_setup_plan_take_provider (TgSetupPlan *self, TgProvider *provider, GError **error)
+{
+  gboolean was_incomplete = tg_provider_is_incomplete (self->provider);
+
+  tg_provider_unref (self->provider);
+  self->provider = provider;
+  return !was_incomplete || plan_choose (self, error);
 }
 
 static gboolean

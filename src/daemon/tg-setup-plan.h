@@ -40,6 +40,8 @@ tg_setup_plan_new_again (TgCatalogue *catalogue, const TgAccount *account, GVari
 TgSetupPlan *tg_setup_plan_new_password (TgCatalogue *catalogue, GVariant *candidate, GError **error);
 void tg_setup_plan_free (TgSetupPlan *self);
 
+/* Completes a plan with the provider as it can be used. @provider: (transfer full) */
+gboolean tg_setup_plan_take_provider (TgSetupPlan *self, TgProvider *provider, GError **error);
 /* Completes a plan with an issuer. */
 gboolean tg_setup_plan_take_registration (TgSetupPlan *self, TgRegistration *registration, GError **error);
 

@@ -71,8 +71,8 @@ tg_metadata_check_issuer (const char *issuer, GError **error)
   return FALSE;
 }
 
-static gboolean
-fail (GError **error, const char *issuer, const char *what)
+void
+tg_metadata_set_unusable (const char *issuer, const char *what, GError **error)
 {
   g_set_error (error,
                TG_ERROR,
@@ -80,6 +80,12 @@ fail (GError **error, const char *issuer, const char *what)
                _ ("The sign-in server %s cannot be used by Tegata (%s). Set the account up another way."),
                issuer,
                what);
+}
+
+static gboolean
+fail (GError **error, const char *issuer, const char *what)
+{
+  tg_metadata_set_unusable (issuer, what, error);
   return FALSE;
 }
 
@@ -150,8 +156,6 @@ check_abilities (TgMetadata *self, JsonObject *object, GError **error)
     { "response_types_supported", "code", TRUE },
     { "response_modes_supported", "query", TRUE },
     { "grant_types_supported", "authorization_code", TRUE },
-    /* Left out, it stands for client_secret_basic; who registers finds out. */
-    { "token_endpoint_auth_methods_supported", "none", TRUE },
     /* Left out, the server does not know PKCE, and without that a code is good for whoever gets hold of it. */
     { "code_challenge_methods_supported", "S256", FALSE },
   };
@@ -160,6 +164,13 @@ check_abilities (TgMetadata *self, JsonObject *object, GError **error)
     if (!list_has (object, needs[i].member, needs[i].word, needs[i].fallback))
       return fail (error, self->issuer, needs[i].member);
   return TRUE;
+}
+
+gboolean
+tg_metadata_check_client (TgMetadata *self, gboolean has_secret, GError **error)
+{
+  return (has_secret ? self->takes_posted_secrets : self->takes_public_clients) ||
+         fail (error, self->issuer, "token_endpoint_auth_methods_supported");
 }
 
 static gboolean
@@ -199,6 +210,10 @@ tg_metadata_parse (const char *data, gsize length, const char *issuer, GError **
   if (!list_has (object, "grant_types_supported", DEVICE_GRANT, FALSE))
     g_clear_pointer (&self->device_authorization_endpoint, g_free);
   self->scopes = tg_json_get_strv (object, "scopes_supported", NULL);
+  /* Left out, it stands for client_secret_basic; who goes there finds out. */
+  self->takes_public_clients = list_has (object, "token_endpoint_auth_methods_supported", "none", TRUE);
+  self->takes_posted_secrets =
+      list_has (object, "token_endpoint_auth_methods_supported", "client_secret_post", TRUE);
   self->requires_par = tg_json_get_boolean (object, "require_pushed_authorization_requests", FALSE, NULL);
   self->iss_parameter_supported =
       tg_json_get_boolean (object, "authorization_response_iss_parameter_supported", FALSE, NULL);

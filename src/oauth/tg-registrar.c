@@ -76,6 +76,42 @@ tg_registrar_look_up_finish (TgRegistrar *self, GAsyncResult *result, GError **e
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static void
+completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TgMetadata) metadata = tg_metadata_fetch_finish (result, &error);
+  TgProvider *provider = NULL;
+
+  if (metadata != NULL)
+    provider = tg_metadata_complete (metadata, g_task_get_task_data (task), &error);
+  if (provider != NULL)
+    g_task_return_pointer (task, provider, (GDestroyNotify)tg_provider_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+void
+tg_registrar_complete_async (TgRegistrar *self,
+                             TgProvider *provider,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  GTask *task = task_new (self, tg_registrar_complete_async, cancellable, callback, user_data);
+
+  g_task_set_task_data (task, tg_provider_ref (provider), (GDestroyNotify)tg_provider_unref);
+  tg_metadata_fetch_async (
+      self->session, tg_provider_get_oauth (provider)->issuer, cancellable, completed_cb, task);
+}
+
+TgProvider *
+tg_registrar_complete_finish (TgRegistrar *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 /* 2 */
 static void
 registered_cb (GObject *source, GAsyncResult *result, gpointer user_data)

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* Goes to issuers that are in no catalogue: asks what they offer, registers clients there and takes them back. Errors as in
+/* Goes to issuers: asks what they offer; registers clients at those that are in no catalogue, and takes them back. Errors as in
  * tg-metadata.h, tg-registration.h and tg-token-client.h. Lives on the main context it was made in. */
 #define TG_TYPE_REGISTRAR (tg_registrar_get_type ())
 G_DECLARE_FINAL_TYPE (TgRegistrar, tg_registrar, TG, REGISTRAR, GObject)
@@ -22,6 +22,15 @@ void tg_registrar_look_up_async (TgRegistrar *self,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
 TgProvider *tg_registrar_look_up_finish (TgRegistrar *self, GAsyncResult *result, GError **error);
+
+/* @provider, which is incomplete, with what its issuer says about itself. */
+void tg_registrar_complete_async (TgRegistrar *self,
+                                  TgProvider *provider,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+/* (transfer full) */
+TgProvider *tg_registrar_complete_finish (TgRegistrar *self, GAsyncResult *result, GError **error);
 
 /* Registers a client at @issuer. @scope: likewise */
 void tg_registrar_register_async (TgRegistrar *self,

@@ -13,7 +13,6 @@
 #include <string.h>
 
 #define SOFTWARE_ID TG_APP_ID
-#define SCOPE_PREFIX "urn:ietf:params:oauth:scope:"
 
 struct _TgRegistration
 {
@@ -68,43 +67,6 @@ tg_registration_get_access_token (TgRegistration *self)
 
 /* The plan */
 
-static gboolean
-names_scope (TgMetadata *metadata, const char *scope)
-{
-  return metadata->scopes != NULL && g_strv_contains ((const char *const *)metadata->scopes, scope);
-}
-
-/* (nullable) the scope for one service: the name that is agreed on, or the plain word where the server has that. */
-static char *
-choose_scope (TgMetadata *metadata, const char *agreed, const char *plain)
-{
-  g_autofree char *whole = g_strconcat (SCOPE_PREFIX, agreed, NULL);
-
-  if (names_scope (metadata, whole))
-    return g_steal_pointer (&whole);
-  return names_scope (metadata, plain) ? g_strdup (plain) : NULL;
-}
-
-/* @scope: (nullable) one or more */
-static void
-add_scopes (JsonBuilder *builder, TgMetadata *metadata, const char *service, const char *scope)
-{
-  static const char *const others[] = { "openid", "email", "offline_access" };
-  g_auto (GStrv) words = scope != NULL ? g_strsplit (scope, " ", -1) : NULL;
-
-  if (scope == NULL)
-    return;
-  json_builder_set_member_name (builder, service);
-  json_builder_begin_array (builder);
-  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
-    if (names_scope (metadata, others[i]) && !g_strv_contains ((const char *const *)words, others[i]))
-      json_builder_add_string_value (builder, others[i]);
-  for (gsize i = 0; words[i] != NULL; i++)
-    if (*words[i] != '\0')
-      json_builder_add_string_value (builder, words[i]);
-  json_builder_end_array (builder);
-}
-
 static void
 add_string (JsonBuilder *builder, const char *member, const char *value)
 {
@@ -143,49 +105,15 @@ add_consent (JsonBuilder *builder, TgMetadata *metadata)
   json_builder_end_array (builder);
 }
 
-static void
-add_oauth (JsonBuilder *builder, TgMetadata *metadata, const char *mail_scope)
-{
-  g_autofree char *contacts_scope = choose_scope (metadata, "contacts", "contacts");
-  g_autofree char *calendar_scope = choose_scope (metadata, "calendars", "calendar");
-
-  add_string (builder, "issuer", metadata->issuer);
-  add_string (builder, "authorization_endpoint", metadata->authorization_endpoint);
-  add_string (builder, "token_endpoint", metadata->token_endpoint);
-  add_string (builder, "registration_endpoint", metadata->registration_endpoint);
-  add_string (builder, "revocation_endpoint", metadata->revocation_endpoint);
-  add_string (builder, "device_authorization_endpoint", metadata->device_authorization_endpoint);
-  if (metadata->requires_par)
-    add_string (
-        builder, "pushed_authorization_request_endpoint", metadata->pushed_authorization_request_endpoint);
-  json_builder_set_member_name (builder, "scopes");
-  json_builder_begin_object (builder);
-  add_scopes (builder, metadata, "mail", mail_scope);
-  add_scopes (builder, metadata, "contacts", contacts_scope);
-  add_scopes (builder, metadata, "calendar", calendar_scope);
-  json_builder_end_object (builder);
-  if (names_scope (metadata, "offline_access"))
-    {
-      /* OpenID Connect Core 11 */
-      json_builder_set_member_name (builder, "parameters");
-      json_builder_begin_object (builder);
-      add_string (builder, "prompt", "consent");
-      json_builder_end_object (builder);
-    }
-  add_consent (builder, metadata);
-  add_redirect_uris (builder);
-  json_builder_set_member_name (builder, "iss_parameter_supported");
-  json_builder_add_boolean_value (builder, metadata->iss_parameter_supported);
-}
-
 JsonNode *
 tg_registration_plan (TgMetadata *metadata, const char *scope, GError **error)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (GUri) uri = g_uri_parse (metadata->issuer, G_URI_FLAGS_ENCODED, NULL);
-  g_autofree char *own =
-      metadata->scopes != NULL ? choose_scope (metadata, "mail", "mail") : g_strdup (SCOPE_PREFIX "mail");
+  g_autofree char *own = tg_metadata_choose_mail_scope (metadata);
 
+  if (!tg_metadata_check_client (metadata, FALSE, error))
+    return NULL;
   if (scope == NULL)
     scope = own;
   if (metadata->registration_endpoint == NULL || scope == NULL)
@@ -209,7 +137,9 @@ tg_registration_plan (TgMetadata *metadata, const char *scope, GError **error)
   json_builder_end_array (builder);
   json_builder_set_member_name (builder, "oauth");
   json_builder_begin_object (builder);
-  add_oauth (builder, metadata, scope);
+  tg_metadata_add_members (metadata, builder, scope);
+  add_consent (builder, metadata);
+  add_redirect_uris (builder);
   json_builder_end_object (builder);
   json_builder_end_object (builder);
   return json_builder_get_root (builder);

@@ -62,23 +62,45 @@ tg_services_list_scopes (const char *const *services, TgProvider *provider)
   return (char **)g_ptr_array_free (g_steal_pointer (&all), FALSE);
 }
 
+char *
+tg_services_get_first_scope (TgProvider *provider)
+{
+  const char *const *scopes = tg_provider_get_scopes (provider, TG_SERVICE_MAIL);
+
+  return tg_provider_get_oauth (provider)->one_resource_a_token && scopes != NULL
+             ? g_strjoinv (" ", (char **)scopes)
+             : NULL;
+}
+
+/* Whether an answer that is about mail says anything about @service. */
+static gboolean
+is_told_of (const char *service, TgProvider *provider)
+{
+  return !tg_provider_get_oauth (provider)->one_resource_a_token || g_str_equal (service, TG_SERVICE_MAIL);
+}
+
 char **
 tg_services_list_granted (const char *const *services, TgProvider *provider, const char *const *granted)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
   for (gsize i = 0; services[i] != NULL; i++)
-    if (tg_scopes_find_missing (tg_provider_get_scopes (provider, services[i]), granted) == NULL)
+    if (!is_told_of (services[i], provider) ||
+        tg_scopes_find_missing (tg_provider_get_scopes (provider, services[i]), granted) == NULL)
       g_strv_builder_add (builder, services[i]);
   return g_strv_builder_end (builder);
 }
 
-/* Case matters by the letter of RFC 6749, but a server that changes it does not mean another scope. */
+/* Case matters by the letter of RFC 6749, but a server that changes it does not mean another scope. Nor does one that
+ * leaves out whose scope it is: Microsoft Graph's are known by their last word. */
 static gboolean
 contains_scope (const char *const *scopes, const char *scope)
 {
+  const char *slash = g_str_has_prefix (scope, "https://") ? strrchr (scope, '/') : NULL;
+
   for (gsize i = 0; scopes[i] != NULL; i++)
-    if (g_ascii_strcasecmp (scopes[i], scope) == 0)
+    if (g_ascii_strcasecmp (scopes[i], scope) == 0 ||
+        (slash != NULL && g_ascii_strcasecmp (scopes[i], slash + 1) == 0))
       return TRUE;
   return FALSE;
 }

@@ -20,8 +20,12 @@ char **tg_services_unite (const char *const *services, const char *const *others
 /* (transfer full) the scopes of all of them, each once. Those for mail come first: a provider whose tokens are for one
  * audience means the first one that is named. */
 char **tg_services_list_scopes (const char *const *services, TgProvider *provider);
+/* (transfer full) (nullable) what the token that comes with the grant has to be asked for with, where each is for one resource:
+ * the scopes of mail. */
+char *tg_services_get_first_scope (TgProvider *provider);
 /* (transfer full) those of which the provider has granted everything. @granted: (nullable) NULL = everything that was
- * asked for (RFC 6749 5.1). */
+ * asked for (RFC 6749 5.1). Where a token is for one resource, the answer is about mail alone, and the first token for
+ * another service tells whether that was granted. */
 char **
 tg_services_list_granted (const char *const *services, TgProvider *provider, const char *const *granted);
 

@@ -7,6 +7,7 @@
 #include "tg-form.h"
 #include "tg-oauth-error.h"
 #include "tg-post.h"
+#include "tg-services.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -179,6 +180,8 @@ tg_token_client_exchange_async (TgTokenClient *self,
     }
 
   const TgProviderOauth *oauth = tg_provider_get_oauth (provider);
+  /* Not in RFC 6749; where it is not needed it is not there. */
+  g_autofree char *scope = tg_services_get_first_scope (provider);
   const TgFormField fields[] = {
     { "grant_type", "authorization_code" },
     { "code", tg_secret_peek (code) },
@@ -186,6 +189,7 @@ tg_token_client_exchange_async (TgTokenClient *self,
     { "client_id", oauth->client_id },
     { "client_secret", oauth->client_secret },
     { "code_verifier", tg_secret_peek (tg_authorization_get_verifier (authorization)) },
+    { "scope", scope },
     { "resource", oauth->resource },
   };
   tg_post_async (self->session,

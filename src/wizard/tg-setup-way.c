@@ -285,8 +285,9 @@ char *
 tg_setup_way_dup_sign_in_host (TgSetupWay *self)
 {
   const TgProviderOauth *oauth = self->provider != NULL ? tg_provider_get_oauth (self->provider) : NULL;
-  const char *page =
-      oauth != NULL ? oauth->authorization_endpoint : tg_candidate_get_issuer (self->candidate);
+  const char *page = oauth != NULL && oauth->authorization_endpoint != NULL
+                         ? oauth->authorization_endpoint
+                         : tg_candidate_get_issuer (self->candidate);
   g_autoptr (GUri) uri = NULL;
 
   if (self->method != TG_METHOD_OAUTH2 || page == NULL)

@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 import time
 import unittest
 from pathlib import Path
@@ -290,6 +291,49 @@ class Story(unittest.TestCase):
         install(BUNDLES / 'new.flatpak')
         self.assertEqual(len(listed()), 3)
         self.assertEqual(login('imap', ADDRESS, token_by_cli(ADDRESS)), 0)
+
+    def test_16_remote(self):
+        """The page about a remote of one's own, word for word, but that the app comes from a bundle."""
+        flatpak('uninstall', '--user', '--noninteractive', APP)
+        site = INTERNET / 'www/www.example.org'
+        site.mkdir(parents=True)
+        key = self.make_remote(site / 'flatpak')
+        repo = '\n'.join(line[4:] for line in self.page_lines('[Flatpak Repo]', 'GPGKey'))
+        (site / 'example.flatpakrepo').write_text(repo.partition('GPGKey=')[0] + f'GPGKey={key}\n')
+        for line in self.page_lines('flatpak remote-add', 'flatpak install'):
+            flatpak(*line.split()[1:], '--noninteractive' if ' install ' in line else '--if-not-exists')
+        self.assertIn('example', flatpak('info', '--show-origin', APP).stdout)
+        self.assertEqual(len(listed()), 3)
+        # What somebody on the way has changed is not taken.
+        for file in (site / 'flatpak/summary', site / 'flatpak/summary.idx'):
+            file.write_bytes(file.read_bytes() + bytes(8))
+        self.assert_refused(flatpak('remote-ls', '--user', 'example', check=False), 'BAD signature')
+
+    @staticmethod
+    def page_lines(first, last):
+        lines = (TOOLS.parents[1] / 'docs/flatpak.md').read_text().partition('## A remote of your own')[2].splitlines()
+        begin = next(i for i, line in enumerate(lines) if line.strip().startswith(first))
+        end = next(i for i, line in enumerate(lines) if i >= begin and line.strip().startswith(last))
+        return lines[begin:end + 1]
+
+    def make_remote(self, target):
+        """Returns the public key in the words of the page."""
+        commands = []
+        for line in self.page_lines('gpg', 'rsync'):
+            command = line.strip()
+            if command.startswith('flatpak-builder'):
+                commands += ['ostree init --mode=archive --repo=repo',
+                             f'flatpak build-import-bundle --gpg-sign=$KEY repo {BUNDLES}/new.flatpak']
+            elif command.startswith('rsync'):
+                commands += [f'cp -r repo {target}', 'gpg --export $KEY | base64 --wrap=0 >key']
+            else:
+                commands.append(command.replace('gpg --quick', "gpg --batch --passphrase '' --quick"))
+        with tempfile.TemporaryDirectory() as folder:
+            done = subprocess.run(['bash', '-euxc', '\n'.join(commands)], cwd=folder, env={**os.environ, 'GNUPGHOME': folder},
+                                  capture_output=True, text=True, check=False)
+            subprocess.run(['gpgconf', '--homedir', folder, '--kill', 'all'], check=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            return (Path(folder) / 'key').read_text()
 
 
 if __name__ == '__main__':

@@ -209,7 +209,7 @@ class ProductTest(common.FaultyWorld):
 
     def assert_sentence(self, message):
         """Ready to be shown to a person; it may begin with a field of the candidate, or with a host."""
-        self.assertRegex(message, r'^([a-z][a-z_.\[\]0-9]*: )?([A-Z“]|[a-z0-9.-]+\.[a-z]+ ).*[.?!”]$')
+        self.assertRegex(message, r'^([a-z][a-z_.\[\]0-9]*: )?([A-Z“]|https://[^ ]+ |[a-z0-9.-]+\.[a-z]+ ).*[.?!”]$')
         self.assertNotIn('GDBus', message)
 
     def assert_nothing_half_made(self):

@@ -22,7 +22,7 @@ from test_cli import ATTENTION, DONE, FAILED, CliTest, tegatactl, with_browser
 
 DAY = 86400
 KINDS = ['rotating', 'no-rotation', 'no-refresh-token', 'no-expires-in', 'one-minute', 'par-required', 'registration-only',
-         'own-scope']
+         'own-scope', 'by-metadata']
 REGISTER = ('registration-only', 'own-scope')
 OVERLAYS = Path(os.environ['XDG_CONFIG_HOME']) / 'tegata/providers.d'
 SERVERS = [('imap', 'imap.example.net', 993), ('smtp', 'smtp.example.net', 465)]
@@ -34,19 +34,24 @@ def issuer(kind):
     return f'https://login.{kind}.example'
 
 
-def overlay(kind):
-    uris = {'authorization_endpoint': '/auth', 'token_endpoint': '/token', 'revocation_endpoint': '/token/revocation'}
-    if kind == 'par-required':
-        uris['pushed_authorization_request_endpoint'] = '/request'
+def entry(kind, **oauth):
     return {
         'id': kind, 'name': kind, 'domains': [f'{kind}.example'], 'sign_in': ['oauth2'],
         'servers': [{'protocol': protocol, 'host': host, 'port': port, 'security': 'tls', 'username': '%EMAILADDRESS%'}
                     for protocol, host, port in SERVERS],
-        'oauth': {
-            'issuer': issuer(kind), **{name: issuer(kind) + path for name, path in uris.items()},
-            'scopes': {'mail': common.SCOPES.split()}, 'parameters': {'prompt': 'consent'}, 'consent': ['system', 'embedded'],
-            'redirect_uris': {'embedded': common.PRIVATE_REDIRECT, 'system': 'http://127.0.0.1/callback'},
-            'client_id': common.CLIENT_ID, 'iss_parameter_supported': True}}
+        'oauth': {'issuer': issuer(kind), 'client_id': common.CLIENT_ID, **oauth}}
+
+
+def overlay(kind):
+    if kind == 'by-metadata':
+        return entry(kind)
+    uris = {'authorization_endpoint': '/auth', 'token_endpoint': '/token', 'revocation_endpoint': '/token/revocation'}
+    if kind == 'par-required':
+        uris['pushed_authorization_request_endpoint'] = '/request'
+    return entry(kind, **{name: issuer(kind) + path for name, path in uris.items()},
+                 scopes={'mail': common.SCOPES.split()}, parameters={'prompt': 'consent'}, consent=['system', 'embedded'],
+                 redirect_uris={'embedded': common.PRIVATE_REDIRECT, 'system': 'http://127.0.0.1/callback'},
+                 iss_parameter_supported=True)
 
 
 def setUpModule():
@@ -190,6 +195,85 @@ class Servers(ServerTest):
         self.assert_status(result, DONE)
         self.assertNotIn('this sign-in ends', result.stdout + result.stderr)
         product.remove(account)
+
+
+class ByMetadata(ServerTest):
+    """The entry names the issuer and the client, and the issuer says the rest."""
+
+    KIND = 'by-metadata'
+    ENTRY = OVERLAYS / f'{KIND}.json'
+
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(self.ENTRY.write_text, self.ENTRY.read_text())
+
+    def test_by_metadata(self):
+        before = requests(self.KIND)
+        self.go(self.KIND)
+        log = requests(self.KIND)[len(before):]
+        self.assertEqual([entry['status'] for entry in log if entry['endpoint'] == 'par'], [201])
+        # Once, for the sign-in: the daemon that started anew had it from the keyring.
+        self.assertEqual([entry['status'] for entry in log if entry['endpoint'] == 'metadata'], [200])
+        OUTCOMES[self.KIND] += '; 1 pushed request, 1 question about the rest'
+
+    def test_it_lasts(self):
+        """Once signed in, it matters no more what the server says about itself."""
+        account = self.add(self.KIND)
+        value, _ = self.first_token(self.KIND, account)
+        fault('metadata', '500')
+        product.stop_daemon()
+        self.refresh(self.KIND, account, value)
+        self.remove(self.KIND, account)
+
+    def test_device(self):
+        """At a server that does not want requests pushed: one that does, as this one understands it, has no codes for
+        devices."""
+        other = 'rotating'
+        self.ENTRY.write_text(json.dumps({**entry(self.KIND), 'oauth': entry(other)['oauth']}))
+        sign_in = product.SignIn.start(address_of(other), self.KIND, consent='device')
+        self.assertTrue(sign_in.VerificationUri.startswith(issuer(other)))
+        person = common.Person(address_of(other), code=sign_in.UserCode)
+        self.assertIsNone(person.visit(sign_in.VerificationUri))
+        account = sign_in.wait()
+        value, _ = self.first_token(other, account)
+        self.refresh(other, account, value)
+        self.remove(other, account)
+
+    def test_secret(self):
+        """A client with a secret, which is in the keyring."""
+        secret = 'own-secret-of-the-little-internet'
+        self.addCleanup(tegatactl, 'client', self.KIND, '--remove')
+        self.assert_status(tegatactl('client', self.KIND, '--id=own-client', '--secret-stdin', input=secret + '\n'), DONE)
+        account = self.add(self.KIND)
+        value, _ = self.first_token(self.KIND, account)
+        product.stop_daemon()
+        self.refresh(self.KIND, account, value)
+        self.remove(self.KIND, account)
+
+    def test_answer_without_issuer(self):
+        """The server says that its answers name it (RFC 9207), so one that does not is not taken."""
+        fault('redirect', 'missing-iss')
+        sign_in = product.SignIn.start(address_of(self.KIND), self.KIND, consent='system')
+        answer = common.Person(address_of(self.KIND)).visit(sign_in.AuthorizationUri)
+        self.assertNotIn('iss=', answer)
+        with self.assert_error('NotAllowed'):
+            sign_in.respond(answer)
+        sign_in.wait('failed')
+        self.assert_nothing_half_made()
+
+    def test_refused(self):
+        for word, name in (('404', 'Unsupported'), ('500', 'ProviderUnavailable'), ('html', 'Unsupported'),
+                           ('redirect', 'Unsupported'), ('another-issuer', 'NotAllowed')):
+            with self.subTest(word):
+                fault('metadata', word)
+                before = len(requests(self.KIND, 'par'))
+                with self.assert_error(name) as caught:
+                    product.SignIn.start(address_of(self.KIND), self.KIND, consent='system')
+                self.assertIn(issuer(self.KIND), caught.exception.message)
+                self.assertEqual(len(requests(self.KIND, 'par')), before)
+                self.assert_nothing_half_made()
+        fault('clear', 'metadata')
+        self.remove(self.KIND, self.add(self.KIND))
 
 
 class Registration(ServerTest):

@@ -5,8 +5,10 @@
 """Mail, contacts and calendar from one grant: a token for each, and consent for one more without losing anything."""
 
 import json
+import os
 import subprocess
 import unittest
+from pathlib import Path
 
 import common
 import product
@@ -96,7 +98,7 @@ class Services(product.ProductTest):
         for service in ('mail', 'contacts'):
             self.assert_token(account, service)
         self.assertEqual(product.managed_accounts()[account]['State'], 'ready')
-        fault('clear')
+        fault('clear', 'unticked')
         sign_in_again(account, 'calendar')
         self.assert_token(account, 'calendar')
 
@@ -116,7 +118,7 @@ class Services(product.ProductTest):
         with self.assert_error('AttentionNeeded') as caught:
             token(account, service='calendar')
         self.assertIn('calendar', caught.exception.message)
-        fault('clear')
+        fault('clear', 'token')
         values = product.managed_accounts()[account]
         self.assertEqual((values['State'], values['Services']), ('ready', ['mail']))
         self.assert_token(account, 'mail')
@@ -130,9 +132,9 @@ class Services(product.ProductTest):
         fault('granted', 'mail')
         with self.assert_error('AttentionNeeded'):
             token(account, service='calendar')
-        self.assertEqual(token(account)[2]['scope'], 'mail')
+        self.assertEqual(set(token(account)[2]['scope'].split()) - IDENTITY, {'mail'})
         self.assertEqual(services(account), ['mail'])
-        fault('clear')
+        fault('clear', 'granted')
         product.stop_daemon()
         self.assert_token(account, 'calendar')
         self.assertEqual(services(account), ['mail', 'calendar'])
@@ -157,6 +159,67 @@ class Services(product.ProductTest):
         sign_in_again(account, 'calendar')
         self.assertEqual(json.loads(tegatactl('show', ADDRESS, '--json').stdout)['services'], ['mail', 'calendar'])
         self.assertEqual(tegatactl('token', ADDRESS, '--service=calendar').stdout.strip(), token(account, service='calendar')[0])
+
+
+class OneResource(Services):
+    """Each service is a resource of its own, as at Microsoft: one grant, and each token is asked for by itself. All that holds
+    elsewhere holds here."""
+
+    OVERLAY = Path(os.environ['XDG_CONFIG_HOME']) / 'tegata/providers.d/example.json'
+
+    def setUp(self):
+        super().setUp()
+        fault('resources', 'one')
+        self.OVERLAY.parent.mkdir(parents=True, exist_ok=True)
+        self.OVERLAY.write_text(json.dumps({'id': 'example', 'oauth': {'one_resource_a_token': True}}))
+        self.addCleanup(self.OVERLAY.unlink)
+
+    def test_each_is_asked_for_alone(self):
+        before = len(token_requests())
+        account = add_account()
+        asked, _ = sign_in_again(account, 'contacts', 'calendar')
+        self.assertEqual(asked, {'mail', 'contacts', 'calendar'})
+        for service in services(account):
+            self.assert_token(account, service)
+        named = [set(entry['scope'].split()) - IDENTITY for entry in token_requests()[before:] if entry['endpoint'] == 'token']
+        self.assertEqual(named, [{'mail'}, {'mail'}, {'contacts'}, {'calendar'}])
+
+    def test_not_ticked(self):
+        """The answer to the consent is about mail; that the calendar was not allowed turns out with its first token."""
+        account = add_account()
+        fault('unticked', 'calendar')
+        sign_in_again(account, 'contacts', 'calendar')
+        self.assertEqual(services(account), ['mail', 'contacts', 'calendar'])
+        with self.assert_error('AttentionNeeded'):
+            token(account, service='calendar')
+        self.assertEqual(services(account), ['mail', 'contacts'])
+        for service in ('mail', 'contacts'):
+            self.assert_token(account, service)
+        fault('clear', 'unticked')
+        sign_in_again(account, 'calendar')
+        self.assert_token(account, 'calendar')
+
+    def test_consent_missing(self):
+        """The provider words as the end of the grant that one service was never allowed: only that one is without."""
+        account = add_account()
+        sign_in_again(account, 'calendar')
+        fault('token', 'consent-missing')
+        with self.assert_error('AttentionNeeded') as caught:
+            token(account, service='calendar')
+        self.assertIn('scope-missing', caught.exception.message)
+        fault('clear', 'token')
+        values = product.managed_accounts()[account]
+        self.assertEqual((values['State'], values['Services']), ('ready', ['mail']))
+        self.assert_token(account, 'mail', rejected=token(account)[0])
+
+    def test_device(self):
+        account = add_account()
+        options = variants(consent='device', services=product.GLib.Variant('as', ['contacts']))
+        sign_in = SignIn(product.setup('Reauthenticate', '(oa{sv})', account, options)[0])
+        self.assertIsNone(Person(code=sign_in.UserCode).visit(sign_in.VerificationUri))
+        sign_in.wait()
+        for service in services(account):
+            self.assert_token(account, service)
 
 
 if __name__ == '__main__':

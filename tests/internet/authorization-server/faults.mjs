@@ -51,11 +51,13 @@ const errors = {
   invalid_scope: { error: 'invalid_scope', scope: 'mail' },
   temporarily_unavailable: { error: 'temporarily_unavailable' },
   'admin-consent': microsoft('invalid_grant', 90094),
+  'consent-missing': microsoft('invalid_grant', 65001),
   'password-changed': microsoft('invalid_grant', 50173),
   'request-loop': microsoft('invalid_grant', 50196),
 };
 
 const faults = {
+  404: (ctx) => answerText(ctx, 404, 'Not Found'),
   500: (ctx) => answerText(ctx, 500, 'Internal Server Error'),
   503: (ctx) => answerText(ctx, 503, 'Service Unavailable'),
   '503-later': (ctx) => { answerText(ctx, 503, ''); ctx.set('Retry-After', `${retryAfterSeconds}`); },
@@ -122,6 +124,14 @@ export function spoilRedirect(location) {
     default:
       throw new Error(`unknown fault: redirect ${kind}`);
   }
+}
+
+// Says about itself what another server would.
+export function spoilMetadata(ctx) {
+  if (fault('metadata') !== 'another-issuer')
+    return false;
+  answerJson(ctx, 200, { ...ctx.body, issuer: 'https://accounts.example.com' });
+  return true;
 }
 
 // Answers a question about a device code with an error word instead.

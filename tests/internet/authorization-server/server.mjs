@@ -12,13 +12,14 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
 import Provider from 'oidc-provider';
-import { answerWithFault, chooseCertificate, fault, spoilDeviceAnswer, spoilRedirect } from './faults.mjs';
+import { answerWithFault, chooseCertificate, fault, spoilDeviceAnswer, spoilMetadata, spoilRedirect } from './faults.mjs';
 import { consentPage, escape, page, signInPage } from './pages.mjs';
 
 const run = process.env.TEGATA_INTERNET;
 const [host, introspectionSecret, issuer = 'https://accounts.example.net', kind = ''] = process.argv.slice(2);
 // What the other servers of tests/integration/test_servers.py are like.
 const isKind = (word) => kind === word;
+const wantsPushedRequests = isKind('par-required') || isKind('by-metadata');
 const registers = isKind('registration-only') || isKind('own-scope');
 
 const secondsFromFault = (name, seconds) => () => Number(fault(name)) || seconds;
@@ -40,6 +41,8 @@ const ownClient = {
   client_secret: 'own-secret-of-the-little-internet',
   token_endpoint_auth_method: 'client_secret_post',
 };
+
+const isResource = (scope) => ['mail', 'contacts', 'calendar'].includes(scope);
 
 // Each protocol of the mail server asks about tokens under its own name, so that each can be made to refuse.
 const mailServers = ['imap', 'pop3', 'smtp'].map((protocol) => ({
@@ -88,7 +91,7 @@ const provider = new Provider(issuer, {
         && fault(server.clientId) !== 'refuse-token',
     },
     revocation: { enabled: true },
-    pushedAuthorizationRequests: { enabled: isKind('par-required'), requirePushedAuthorizationRequests: isKind('par-required') },
+    pushedAuthorizationRequests: { enabled: wantsPushedRequests, requirePushedAuthorizationRequests: wantsPushedRequests },
     registration: { enabled: registers },
     registrationManagement: { enabled: registers },
     deviceFlow: {
@@ -165,6 +168,16 @@ async function interaction(ctx) {
   ctx.status = 303;
 }
 
+// With the fault `resources`: the person agrees to several at once, but a token is for one of them.
+async function keepOneResource(ctx) {
+  const first = (ctx.oidc.body?.scope ?? ctx.body.scope).split(' ').find(isResource);
+  const token = await provider.AccessToken.find(ctx.body.access_token);
+  token.scope = token.scope.split(' ').filter((scope) => scope === first || !isResource(scope)).join(' ');
+  token.format = 'opaque';
+  await token.save();
+  ctx.body.scope = token.scope;
+}
+
 async function watchEndpoint(ctx, next, endpoint) {
   const entry = { endpoint, fault: fault(endpoint) || undefined };
   if (answerWithFault(ctx, endpoint)) {
@@ -174,6 +187,8 @@ async function watchEndpoint(ctx, next, endpoint) {
   try {
     await next();
     spoilDeviceAnswer(ctx);
+    if (fault('resources') === 'one' && ctx.body?.access_token)
+      await keepOneResource(ctx);
     if (fault('grant-seconds') && ctx.body?.refresh_token)
       ctx.body.refresh_token_expires_in = Number(fault('grant-seconds'));
     if (fault('granted') && ctx.body?.access_token)
@@ -182,12 +197,24 @@ async function watchEndpoint(ctx, next, endpoint) {
       delete ctx.body.expires_in;
   } finally {
     const params = ctx.oidc?.params;
-    logRequest({ ...entry, grant_type: params?.grant_type, client_id: params?.client_id, scope: params?.scope, status: ctx.status });
+    logRequest({ ...entry, grant_type: params?.grant_type, client_id: params?.client_id, scope: params?.scope ?? ctx.oidc?.body?.scope, status: ctx.status });
   }
 }
 
+async function tellAboutItself(ctx, next) {
+  if (fault('metadata') !== 'another-issuer' && answerWithFault(ctx, 'metadata')) {
+    logRequest({ endpoint: 'metadata', status: ctx.status });
+    return;
+  }
+  await next();
+  spoilMetadata(ctx);
+  logRequest({ endpoint: 'metadata', status: ctx.status });
+}
+
 provider.use(async (ctx, next) => {
-  if (ctx.path.startsWith('/interaction/')) {
+  if (ctx.path === '/.well-known/openid-configuration') {
+    await tellAboutItself(ctx, next);
+  } else if (ctx.path.startsWith('/interaction/')) {
     await interaction(ctx);
   } else if (ctx.path === '/token') {
     await watchEndpoint(ctx, next, 'token');

@@ -98,8 +98,6 @@ BROKEN = [
     ("oauth.authorization_endpoint", "https://accounts.example.net/auth#x"),
     ("oauth.authorization_endpoint", "https://accounts.example.net/{user}"),
     ("oauth.authorization_endpoint", "https://me@accounts.example.net/auth"),
-    ("oauth.token_endpoint", GONE),
-    ("oauth.device_authorization_endpoint", GONE),
     ("oauth.tenant", "a/b"),
     ("oauth.scopes", {}),
     ("oauth.scopes.mail", []),
@@ -118,6 +116,7 @@ BROKEN = [
     ("oauth.redirect_uris.system", "http://localhost/callback"),
     ("oauth.redirect_uris.system", "http://127.0.0.1:8080/callback"),
     ("oauth.redirect_uris.system", "https://127.0.0.1/callback"),
+    ("oauth.one_resource_a_token", "yes"),
     ("oauth.client_id", ""),
     ("oauth.iss_parameter_supported", "yes"),
     ("password_sign_in_ended.date", "16 September 2024"),
@@ -147,6 +146,22 @@ class Schema(unittest.TestCase):
 
     def test_takes_a_whole_entry(self):
         VALIDATOR.validate(WHOLE)
+
+    def test_an_issuer_can_be_asked(self):
+        document = copy.deepcopy(WHOLE)
+        document["oauth"] = {"issuer": "https://accounts.example.net", "client_id": "tegata-sample"}
+        VALIDATOR.validate(document)
+
+    def test_nobody_can_be_asked(self):
+        whole = copy.deepcopy(WHOLE)
+        for member in ("issuer", "iss_parameter_supported"):
+            del whole["oauth"][member]
+        VALIDATOR.validate(whole)
+        for member in ("authorization_endpoint", "token_endpoint", "device_authorization_endpoint", "scopes", "consent"):
+            document = copy.deepcopy(whole)
+            del document["oauth"][member]
+            with self.subTest(member):
+                self.assertFalse(VALIDATOR.is_valid(document))
 
     def test_refuses_broken_entries(self):
         for path, value in BROKEN:
@@ -192,6 +207,15 @@ class Catalogue(unittest.TestCase):
                 owners[host] = name
         for host, names in users.items():
             self.assertTrue(len(names) == 1 or owners.get(host) in names, f"{host} is shared by {sorted(names)}")
+
+    def test_asks_nobody(self):
+        """A client id of ours goes only where the catalogue says."""
+        for name, document in self.documents.items():
+            oauth = document.get("oauth")
+            for member in ("authorization_endpoint", "token_endpoint", "scopes", "consent") if oauth else ():
+                self.assertIn(member, oauth, name)
+            if oauth and "device" in oauth["consent"]:
+                self.assertIn("device_authorization_endpoint", oauth, name)
 
     def test_holds_no_client(self):
         for name, document in self.documents.items():

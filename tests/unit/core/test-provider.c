@@ -32,6 +32,10 @@
   "   \"text\": \"It ended.\"},"                                                                             \
   " \"sources\": [\"https://example.net\"]}"
 
+/* Nobody could be asked for what is missing. */
+#define WITHOUT_ISSUER(member)                                                                               \
+  "{\"oauth\": {\"issuer\": null, \"iss_parameter_supported\": null, \"" member "\": null}}"
+
 static TgProvider *
 parse (const char *text, GError **error)
 {
@@ -169,13 +173,13 @@ static const char *const refused[][2] = {
   { "{\"oauth\": {\"issuer\": \"https://accounts.example.net?x\"}}", "oauth.issuer: " },
   { "{\"oauth\": {\"issuer\": \"accounts.example.net\"}}", "oauth.issuer: " },
   { "{\"oauth\": {\"issuer\": null}}", "oauth.issuer: " },
-  { "{\"oauth\": {\"authorization_endpoint\": null}}", "oauth.authorization_endpoint: " },
+  { WITHOUT_ISSUER ("authorization_endpoint"), "oauth.authorization_endpoint: " },
   { "{\"oauth\": {\"authorization_endpoint\": \"http://accounts.example.net/auth\"}}",
     "oauth.authorization_endpoint: " },
   /* Found by fuzzing: GUri reads the scheme in lower case. */
   { "{\"oauth\": {\"authorization_endpoint\": \"HTTPS://accounts.example.net/auth\"}}",
     "oauth.authorization_endpoint: " },
-  { "{\"oauth\": {\"token_endpoint\": null}}", "oauth.token_endpoint: " },
+  { WITHOUT_ISSUER ("token_endpoint"), "oauth.token_endpoint: " },
   { "{\"oauth\": {\"token_endpoint\": \"https://accounts.example.net/token#x\"}}", "oauth.token_endpoint: " },
   { "{\"oauth\": {\"token_endpoint\": \"https://me@accounts.example.net/token\"}}",
     "oauth.token_endpoint: " },
@@ -184,12 +188,12 @@ static const char *const refused[][2] = {
   { "{\"oauth\": {\"token_endpoint\": \"https://accounts.example.net/{user}\"}}", "oauth.token_endpoint: " },
   { "{\"oauth\": {\"token_endpoint\": 1}}", "oauth.token_endpoint: " },
   { "{\"oauth\": {\"revocation_endpoint\": \"ftp://accounts.example.net\"}}", "oauth.revocation_endpoint: " },
-  { "{\"oauth\": {\"device_authorization_endpoint\": null}}", "oauth.device_authorization_endpoint: " },
+  { WITHOUT_ISSUER ("device_authorization_endpoint"), "oauth.device_authorization_endpoint: " },
   { "{\"oauth\": {\"tenant\": null}}", "oauth.authorization_endpoint: " },
   { "{\"oauth\": {\"tenant\": \"../x\"}}", "oauth.tenant: " },
   { "{\"oauth\": {\"tenant\": \"a/b\"}}", "oauth.tenant: " },
   { "{\"oauth\": {\"tenant\": \"\"}}", "oauth.tenant: " },
-  { "{\"oauth\": {\"scopes\": null}}", "oauth.scopes.mail: " },
+  { WITHOUT_ISSUER ("scopes"), "oauth.scopes.mail: " },
   { "{\"oauth\": {\"scopes\": {\"mail\": null}}}", "oauth.scopes.mail: " },
   { "{\"oauth\": {\"scopes\": {\"mail\": []}}}", "oauth.scopes: " },
   { "{\"oauth\": {\"scopes\": {\"mail\": \"mail\"}}}", "oauth.scopes.mail: " },
@@ -202,7 +206,7 @@ static const char *const refused[][2] = {
   { "{\"oauth\": {\"parameters\": {\"redirect_uri\": \"x\"}}}", "oauth.parameters: " },
   { "{\"oauth\": {\"parameters\": {\"code_challenge_method\": \"plain\"}}}", "oauth.parameters: " },
   { "{\"oauth\": {\"parameters\": {\"\": \"x\"}}}", "oauth.parameters: " },
-  { "{\"oauth\": {\"consent\": null}}", "oauth.consent: " },
+  { WITHOUT_ISSUER ("consent"), "oauth.consent: " },
   { "{\"oauth\": {\"consent\": []}}", "oauth.consent: " },
   { "{\"oauth\": {\"consent\": [\"fax\"]}}", "oauth.consent[0]: " },
   { "{\"oauth\": {\"redirect_uris\": null}}", "oauth.redirect_uris.system: " },
@@ -234,6 +238,7 @@ static const char *const refused[][2] = {
   { "{\"oauth\": {\"client_secret\": \"\"}}", "oauth.client_secret: " },
   { "{\"oauth\": {\"console\": \"http://example.net/\"}}", "oauth.console: " },
   { "{\"oauth\": {\"console_gives_file\": 1}}", "oauth.console_gives_file: " },
+  { "{\"oauth\": {\"one_resource_a_token\": 1}}", "oauth.one_resource_a_token: " },
   { "{\"oauth\": {\"iss_parameter_supported\": \"yes\"}}", "oauth.iss_parameter_supported: " },
 };
 
@@ -254,6 +259,134 @@ test_refuse (void)
       g_test_message ("%s", error->message);
       g_assert_error (error, TG_ERROR, TG_ERROR_INVALID_ARGUMENT);
       g_assert_true (g_str_has_prefix (error->message, refused[i][1]));
+    }
+}
+
+#define LEAST(more)                                                                                          \
+  "{\"id\": \"x\", \"name\": \"X\", \"sign_in\": [\"oauth2\"],"                                              \
+  " \"oauth\": {\"issuer\": \"https://a.example/{tenant}\", \"tenant\": \"t\", \"client_id\": \"c\" " more   \
+  "}}"
+#define FOUND(issuer, more)                                                                                  \
+  "{\"issuer\": \"" issuer "\", \"authorization_endpoint\": \"https://a.example/a\","                        \
+  " \"token_endpoint\": \"https://a.example/t\", \"iss_parameter_supported\": true " more "}"
+#define FOUND_SCOPES ", \"scopes\": {\"mail\": [\"mail\"], \"contacts\": [\"cards\"]}"
+#define FOUND_DEVICE ", \"device_authorization_endpoint\": \"https://a.example/d\""
+
+static TgProvider *
+complete (TgProvider *provider, const char *found_text, GError **error)
+{
+  g_autoptr (JsonNode) found = tg_json_parse (found_text, -1, NULL);
+
+  return tg_provider_complete (provider, found, error);
+}
+
+static gboolean
+has_consent (TgProvider *provider, TgConsent consent)
+{
+  const GArray *all = tg_provider_get_oauth (provider)->consent;
+
+  for (guint i = 0; i < all->len; i++)
+    if (g_array_index (all, TgConsent, i) == consent)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_complete (void)
+{
+  g_autoptr (TgProvider) least = parse (LEAST (""), NULL);
+  g_autoptr (TgProvider) whole =
+      complete (least, FOUND ("https://a.example/t", FOUND_SCOPES FOUND_DEVICE), NULL);
+  const TgProviderOauth *oauth = tg_provider_get_oauth (whole);
+
+  g_assert_true (tg_provider_is_incomplete (least));
+  g_assert_null (tg_provider_get_found (least));
+  g_assert_cmpuint (tg_provider_get_oauth (least)->consent->len, ==, 1);
+  g_assert_true (has_consent (least, TG_CONSENT_SYSTEM));
+  g_assert_false (tg_provider_is_incomplete (whole));
+  g_assert_nonnull (tg_provider_get_found (whole));
+  g_assert_cmpstr (oauth->token_endpoint, ==, "https://a.example/t");
+  g_assert_cmpstr (oauth->client_id, ==, "c");
+  g_assert_cmpstr (oauth->redirect_uri_system, ==, "http://127.0.0.1/callback");
+  g_assert_true (oauth->iss_parameter_supported);
+  g_assert_true (has_consent (whole, TG_CONSENT_DEVICE));
+  g_assert_cmpstr (tg_provider_get_scopes (whole, "mail")[0], ==, "mail");
+}
+
+/* What the file says stays, down to a word that says no. */
+static void
+test_complete_overrides_nothing (void)
+{
+  g_autoptr (TgProvider) some = parse (
+      LEAST (", \"client_secret\": \"s\", \"token_endpoint\": \"https://own.example/t\","
+             "\"scopes\": {\"mail\": [\"post\"]}, \"iss_parameter_supported\": false,"
+             "\"consent\": [\"embedded\"], \"redirect_uris\": {\"embedded\": \"https://own.example/\"}"),
+      NULL);
+  g_autoptr (TgProvider) whole =
+      complete (some, FOUND ("https://a.example/t", FOUND_SCOPES FOUND_DEVICE), NULL);
+  const TgProviderOauth *oauth = tg_provider_get_oauth (whole);
+
+  g_assert_cmpstr (oauth->authorization_endpoint, ==, "https://a.example/a");
+  g_assert_cmpstr (oauth->token_endpoint, ==, "https://own.example/t");
+  g_assert_cmpstr (oauth->client_secret, ==, "s");
+  g_assert_null (strstr (tg_provider_get_oauth (some)->incomplete, "\"s\""));
+  g_assert_cmpstr (tg_provider_get_scopes (whole, "mail")[0], ==, "post");
+  g_assert_cmpstr (tg_provider_get_scopes (whole, "contacts")[0], ==, "cards");
+  g_assert_false (oauth->iss_parameter_supported);
+  g_assert_cmpuint (oauth->consent->len, ==, 1);
+  g_assert_null (oauth->redirect_uri_system);
+}
+
+static void
+test_complete_refused (void)
+{
+  const char *const found[][2] = {
+    { FOUND ("https://a.example/other", FOUND_SCOPES), "issuer: " },
+    { FOUND ("https://a.example/t", ""), "scopes.mail: " },
+    { FOUND ("https://a.example/t", FOUND_SCOPES ", \"revocation_endpoint\": \"http://a.example\""),
+      "revocation_endpoint: " },
+    { "{\"issuer\": \"https://a.example/t\"}", "token_endpoint: " },
+    { "[]", "issuer: " },
+  };
+  g_autoptr (TgProvider) least = parse (LEAST (""), NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (found); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (complete (least, found[i][0], &error));
+      g_assert_error (error, TG_ERROR, TG_ERROR_INVALID_ARGUMENT);
+      g_test_message ("%s", error->message);
+      g_assert_true (g_str_has_prefix (error->message, found[i][1]));
+    }
+}
+
+/* Only for a consent that the file wants, or for what no sign-in does without. */
+static void
+test_incomplete (void)
+{
+  const struct
+  {
+    const char *text;
+    gboolean is_incomplete;
+  } rows[] = {
+    { EXAMPLE, FALSE },
+    { LEAST (", \"authorization_endpoint\": \"https://a.example/a\", \"token_endpoint\": "
+             "\"https://a.example/t\", \"scopes\": {\"mail\": [\"m\"]}"),
+      FALSE },
+    { LEAST (", \"authorization_endpoint\": \"https://a.example/a\", \"token_endpoint\": "
+             "\"https://a.example/t\", \"scopes\": {\"mail\": [\"m\"]}, \"consent\": [\"device\"]"),
+      TRUE },
+    { LEAST (", \"authorization_endpoint\": \"https://a.example/a\", \"token_endpoint\": "
+             "\"https://a.example/t\""),
+      TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (TgProvider) provider = parse (rows[i].text, NULL);
+
+      g_assert_cmpint (tg_provider_is_incomplete (provider), ==, rows[i].is_incomplete);
     }
 }
 
@@ -300,5 +433,9 @@ main (int argc, char **argv)
   g_test_add_func ("/provider/least", test_least);
   g_test_add_func ("/provider/refuse", test_refuse);
   g_test_add_func ("/provider/accept", test_accept);
+  g_test_add_func ("/provider/complete", test_complete);
+  g_test_add_func ("/provider/complete/overrides-nothing", test_complete_overrides_nothing);
+  g_test_add_func ("/provider/complete/refused", test_complete_refused);
+  g_test_add_func ("/provider/incomplete", test_incomplete);
   return g_test_run ();
 }

@@ -105,6 +105,33 @@ test_registered (void)
   g_assert_cmpstr (tg_secret_peek (tg_registration_get_access_token (registration)), ==, "a\"t");
 }
 
+/* What an issuer said once goes with the grant, also past a new refresh token. */
+static void
+test_found (void)
+{
+  g_autoptr (JsonNode) entry =
+      json_from_string ("{\"id\":\"x\",\"name\":\"X\",\"sign_in\":[\"oauth2\"],\"oauth\":{\"issuer\":"
+                        "\"https://a.example\",\"client_id\":\"c\"}}",
+                        NULL);
+  g_autoptr (JsonNode) found = json_from_string (
+      "{\"issuer\":\"https://a.example\",\"authorization_endpoint\":\"https://a.example/a\","
+      "\"token_endpoint\":\"https://a.example/t\",\"scopes\":{\"mail\":[\"m\"]}}",
+      NULL);
+  g_autoptr (TgProvider) incomplete = tg_provider_from_json (entry, NULL);
+  g_autoptr (TgProvider) provider = tg_provider_complete (incomplete, found, NULL);
+  g_autoptr (TgSecret) first = tg_secret_new ("rt");
+  g_autoptr (TgSecret) second = tg_secret_new ("rt-2");
+  g_autoptr (TgCredential) grant = tg_credential_new_found (first, provider, NULL);
+  g_autoptr (TgCredential) read = through_text (grant);
+  g_autoptr (TgCredential) rotated = tg_credential_rotate (read, second);
+  g_autoptr (TgCredential) again = through_text (rotated);
+  g_autoptr (TgSecret) text = tg_credential_to_text (again);
+
+  g_assert_cmpstr (tg_credential_get_client_id (again), ==, "c");
+  g_assert_cmpstr (tg_secret_peek (tg_credential_get_refresh_token (again)), ==, "rt-2");
+  g_assert_nonnull (strstr (tg_secret_peek (text), "\"token_endpoint\":\"https://a.example/t\""));
+}
+
 static void
 test_foreign (void)
 {
@@ -142,6 +169,7 @@ main (int argc, char **argv)
   g_test_add_func ("/credential/odd-password", test_odd_password);
   g_test_add_func ("/credential/short", test_short);
   g_test_add_func ("/credential/registered", test_registered);
+  g_test_add_func ("/credential/found", test_found);
   g_test_add_func ("/credential/foreign", test_foreign);
   return g_test_run ();
 }

@@ -22,6 +22,16 @@
   "{\"protocol\":\"imap\",\"host\":\"imap.oldmail.example\",\"port\":993,\"security\":\"tls\","              \
   "\"username\":\"%EMAILLOCALPART%\"}],\"sign_in\":[\"password\"],\"password\":{\"kind\":\"password\"}}"
 
+#define ISSUER_PROVIDER                                                                                      \
+  "{\"id\":\"issuer\",\"name\":\"Issuer\",\"domains\":[\"issuer.example\"],\"servers\":["                    \
+  "{\"protocol\":\"imap\",\"host\":\"imap.example.net\",\"port\":993,\"security\":\"tls\","                  \
+  "\"username\":\"%EMAILADDRESS%\"}],\"sign_in\":[\"oauth2\"],\"oauth\":{"                                   \
+  "\"issuer\":\"https://a.example\",\"client_id\":\"c\"}}"
+#define FOUND(more)                                                                                          \
+  "{\"issuer\":\"https://a.example\",\"authorization_endpoint\":\"https://a.example/a\","                    \
+  "\"token_endpoint\":\"https://a.example/t\",\"scopes\":{\"mail\":[\"m\"]}" more "}"
+#define FOUND_DEVICE FOUND (",\"device_authorization_endpoint\":\"https://a.example/d\"")
+
 static void
 write_overlay (const char *id, const char *text)
 {
@@ -43,6 +53,7 @@ make_catalogue (void)
   write_overlay ("embedded", PROVIDER ("embedded", "\"client_id\":\"c\",", "[\"embedded\"]"));
   write_overlay ("noclient", PROVIDER ("noclient", "", "[\"system\"]"));
   write_overlay ("oldmail", PASSWORD_PROVIDER);
+  write_overlay ("issuer", ISSUER_PROVIDER);
   catalogue = tg_catalogue_new ();
   g_assert_cmpuint (tg_catalogue_get_problems (catalogue)->len, ==, 0);
   g_assert_nonnull (tg_catalogue_lookup (catalogue, "full"));
@@ -60,6 +71,42 @@ plan (const char *candidate_text, const char *options_text, GError **error)
   g_autoptr (GVariant) options = g_variant_ref_sink (g_variant_new_parsed (options_text));
 
   return tg_setup_plan_new_sign_in (catalogue, candidate, options, error);
+}
+
+static gboolean
+take_found (TgSetupPlan *self, const char *text, GError **error)
+{
+  g_autoptr (JsonNode) found = json_from_string (text, NULL);
+
+  return tg_setup_plan_take_provider (self, tg_provider_complete (self->provider, found, NULL), error);
+}
+
+/* What can be done there is known once the issuer was asked. */
+static void
+test_issuer_is_asked (void)
+{
+  static const char candidate[] = "{'address': <'traveller@issuer.example'>, 'provider': <'issuer'>}";
+  g_autoptr (TgSetupPlan) browser = plan (candidate, "@a{sv} {}", NULL);
+  g_autoptr (TgSetupPlan) device = plan (candidate, "{'consent': <'device'>}", NULL);
+  g_autoptr (TgSetupPlan) no_device = plan (candidate, "{'consent': <'device'>}", NULL);
+  g_autoptr (TgSetupPlan) no_contacts = plan (candidate, "{'services': <['contacts']>}", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (browser->services);
+  g_assert_true (take_found (browser, FOUND_DEVICE, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (browser->consent, ==, TG_CONSENT_SYSTEM);
+  g_assert_cmpstr (browser->scopes[0], ==, "m");
+  g_assert_true (take_found (device, FOUND_DEVICE, NULL));
+  g_assert_cmpint (device->consent, ==, TG_CONSENT_DEVICE);
+  g_assert_false (take_found (no_device, FOUND (""), &error));
+  g_assert_error (error, TG_ERROR, TG_ERROR_UNSUPPORTED);
+  g_clear_error (&error);
+  g_assert_false (take_found (no_contacts, FOUND (""), &error));
+  g_assert_error (error, TG_ERROR, TG_ERROR_UNSUPPORTED);
+  g_clear_error (&error);
+  g_assert_null (plan (candidate, "{'consent': <'fax'>}", &error));
+  g_assert_error (error, TG_ERROR, TG_ERROR_INVALID_ARGUMENT);
 }
 
 static void
@@ -334,6 +381,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/setup-plan/defaults", test_defaults);
+  g_test_add_func ("/setup-plan/issuer-is-asked", test_issuer_is_asked);
   g_test_add_func ("/setup-plan/options", test_options);
   g_test_add_func ("/setup-plan/placeholders", test_placeholders);
   g_test_add_func ("/setup-plan/consent", test_consent);

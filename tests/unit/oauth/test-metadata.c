@@ -95,7 +95,6 @@ static const struct
   { "{'code_challenge_methods_supported': ['plain']}", TG_ERROR_UNSUPPORTED },
   { "{'response_types_supported': ['token']}", TG_ERROR_UNSUPPORTED },
   { "{'grant_types_supported': ['implicit']}", TG_ERROR_UNSUPPORTED },
-  { "{'token_endpoint_auth_methods_supported': ['client_secret_basic']}", TG_ERROR_UNSUPPORTED },
   { "{'require_pushed_authorization_requests': true}", TG_ERROR_UNSUPPORTED },
 };
 
@@ -112,6 +111,76 @@ test_refused (void)
     }
   g_assert_null (tg_metadata_parse ("<html>", 6, ISSUER, NULL));
   g_assert_null (tg_metadata_parse ("[]", 2, ISSUER, NULL));
+}
+
+/* An entry of the catalogue that names its issuer, and what comes of it. */
+static TgProvider *
+complete (const char *metadata_patch, const char *entry, GError **error)
+{
+  g_autoptr (TgMetadata) metadata = parse (metadata_patch, NULL);
+  g_autofree char *text = g_strdelimit (
+      g_strconcat (
+          "{'id':'x','name':'X','sign_in':['oauth2'],'oauth':{'issuer':'" ISSUER "'", entry, "}}", NULL),
+      "'",
+      '"');
+  g_autoptr (JsonNode) node = json_from_string (text, NULL);
+  g_autoptr (TgProvider) provider = tg_provider_from_json (node, NULL);
+
+  return tg_metadata_complete (metadata, provider, error);
+}
+
+static void
+test_complete (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TgProvider) provider =
+      complete ("{'scopes_supported': ['mail', 'offline_access'], 'revocation_endpoint': "
+                "'https://login.example.net/v', 'pushed_authorization_request_endpoint': "
+                "'https://login.example.net/p', 'require_pushed_authorization_requests': true}",
+                ", 'client_id': 'c'",
+                &error);
+  const TgProviderOauth *oauth;
+
+  g_assert_no_error (error);
+  oauth = tg_provider_get_oauth (provider);
+  g_assert_cmpstr (oauth->authorization_endpoint, ==, "https://login.example.net/a");
+  g_assert_cmpstr (oauth->revocation_endpoint, ==, "https://login.example.net/v");
+  g_assert_cmpstr (oauth->pushed_authorization_request_endpoint, ==, "https://login.example.net/p");
+  g_assert_cmpstr (tg_provider_get_scopes (provider, "mail")[0], ==, "offline_access");
+  g_assert_cmpstr (g_hash_table_lookup (oauth->parameters, "prompt"), ==, "consent");
+}
+
+/* A server may want a secret of everybody, or none of anybody. */
+static void
+test_complete_methods (void)
+{
+  static const char only_posted[] = "{'token_endpoint_auth_methods_supported': ['client_secret_post']}";
+  static const char only_public[] = "{'token_endpoint_auth_methods_supported': ['none']}";
+  const struct
+  {
+    const char *metadata;
+    const char *entry;
+    gboolean good;
+  } rows[] = {
+    { only_posted, ", 'client_secret': 's'", TRUE },
+    { only_posted, ", 'client_secret_in_keyring': true", TRUE },
+    { only_posted, "", FALSE },
+    { only_public, "", TRUE },
+    { only_public, ", 'client_secret': 's'", FALSE },
+    { "{'scopes_supported': ['openid']}", "", FALSE },
+    { "{'scopes_supported': ['openid']}", ", 'scopes': {'mail': ['post']}", TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TgProvider) provider = complete (rows[i].metadata, rows[i].entry, &error);
+
+      g_test_message ("%s %s", rows[i].metadata, rows[i].entry);
+      g_assert_cmpint (provider != NULL, ==, rows[i].good);
+      if (!rows[i].good)
+        g_assert_error (error, TG_ERROR, TG_ERROR_UNSUPPORTED);
+    }
 }
 
 static void
@@ -257,6 +326,8 @@ main (int argc, char **argv)
   g_test_add_func ("/metadata/whole", test_whole);
   g_test_add_func ("/metadata/device-without-grant", test_device_without_grant);
   g_test_add_func ("/metadata/refused", test_refused);
+  g_test_add_func ("/metadata/complete", test_complete);
+  g_test_add_func ("/metadata/complete/methods", test_complete_methods);
   g_test_add_func ("/metadata/issuers", test_issuers);
   ADD ("fetch", test_fetch);
   ADD ("second-place", test_second_place);

@@ -18,6 +18,7 @@ metadata_new (const char *const *scopes)
   self->token_endpoint = g_strdup ("https://login.example.net/t");
   self->registration_endpoint = g_strdup ("https://login.example.net/r");
   self->scopes = g_strdupv ((char **)scopes);
+  self->takes_public_clients = TRUE;
   return self;
 }
 
@@ -88,6 +89,19 @@ test_no_registration (void)
   g_autoptr (GError) error = NULL;
 
   g_clear_pointer (&metadata->registration_endpoint, g_free);
+  g_assert_null (tg_registration_plan (metadata, NULL, &error));
+  g_assert_error (error, TG_ERROR, TG_ERROR_UNSUPPORTED);
+}
+
+/* Who registers gets no secret that would be one. */
+static void
+test_no_public_clients (void)
+{
+  g_autoptr (TgMetadata) metadata = metadata_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  metadata->takes_public_clients = FALSE;
+  metadata->takes_posted_secrets = TRUE;
   g_assert_null (tg_registration_plan (metadata, NULL, &error));
   g_assert_error (error, TG_ERROR, TG_ERROR_UNSUPPORTED);
 }
@@ -224,6 +238,7 @@ main (int argc, char **argv)
   g_test_add_func ("/registration/plan", test_plan);
   g_test_add_func ("/registration/scope-of-the-domain", test_scope_of_the_domain);
   g_test_add_func ("/registration/no-registration", test_no_registration);
+  g_test_add_func ("/registration/no-public-clients", test_no_public_clients);
   g_test_add_func ("/registration/request", test_request);
   g_test_add_func ("/registration/redirect-uris", test_redirect_uris);
   g_test_add_func ("/registration/answer", test_answer);

@@ -86,10 +86,31 @@ test_granted (void)
   assert_words (tg_services_list_granted (services, provider, without_dav), "mail");
 }
 
+/* Where a token is for one resource, an answer about mail says nothing about the others. */
+static void
+test_one_resource (void)
+{
+  const char *const services[] = { "mail", "calendar", NULL };
+  const char *const mail[] = { "imap", "send", NULL };
+  const char *const half[] = { "imap", NULL };
+  g_autoptr (JsonNode) base = tg_json_parse (PROVIDER, -1, NULL);
+  g_autoptr (JsonNode) patch = tg_json_parse ("{\"oauth\":{\"one_resource_a_token\":true}}", -1, NULL);
+  g_autoptr (JsonNode) node = tg_json_merge_patch (base, patch);
+  g_autoptr (TgProvider) provider = tg_provider_from_json (node, NULL);
+  g_autoptr (TgProvider) other = make_provider ();
+  g_autofree char *scope = tg_services_get_first_scope (provider);
+
+  assert_words (tg_services_list_granted (services, provider, mail), "mail calendar");
+  assert_words (tg_services_list_granted (services, provider, half), "calendar");
+  g_assert_cmpstr (scope, ==, "openid imap send");
+  g_assert_null (tg_services_get_first_scope (other));
+}
+
 static void
 test_enough (void)
 {
   const char *const exact[] = { "send", "https://mail.example.net/IMAP", NULL };
+  const char *const short_form[] = { "send", "imap", NULL };
   const char *const other_case[] = { "Send", "https://mail.example.net/imap", "more", NULL };
 
   g_assert_null (tg_scopes_find_missing (asked, NULL));
@@ -97,6 +118,7 @@ test_enough (void)
   g_assert_null (tg_scopes_find_missing (asked, asked));
   g_assert_null (tg_scopes_find_missing (asked, exact));
   g_assert_null (tg_scopes_find_missing (asked, other_case));
+  g_assert_null (tg_scopes_find_missing (asked, short_form));
 }
 
 static void
@@ -117,6 +139,7 @@ main (int argc, char **argv)
   g_test_add_func ("/services/united", test_united);
   g_test_add_func ("/services/scopes", test_scopes);
   g_test_add_func ("/services/granted", test_granted);
+  g_test_add_func ("/services/one-resource", test_one_resource);
   g_test_add_func ("/scopes/enough", test_enough);
   g_test_add_func ("/scopes/too-little", test_too_little);
   return g_test_run ();

@@ -153,6 +153,21 @@ test_exchange (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (g_hash_table_size (form), ==, 5);
 }
 
+/* Consent is asked for everything at once, the token for mail alone. */
+static void
+test_exchange_for_one_resource (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TgProvider) provider = provider_new (fixture, ", 'one_resource_a_token': true");
+  g_autoptr (TgAuthorization) authorization = authorization_new (provider);
+  set_tokens (fixture, tg_authorization_get_nonce (authorization));
+  g_autoptr (TgTokenReply) reply = exchange_code (fixture, provider, authorization, NULL);
+  g_autoptr (GHashTable) form = fixture_server_get_form (fixture->server);
+  g_autofree char *scope = g_strjoinv (" ", (char **)tg_provider_get_scopes (provider, "mail"));
+
+  g_assert_nonnull (reply);
+  assert_field (form, "scope", scope);
+}
+
 static void
 test_exchange_with_wrong_nonce (Fixture *fixture, gconstpointer data)
 {
@@ -361,6 +376,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   fixture_network_init ();
   add ("/token-client/exchange", test_exchange);
+  add ("/token-client/exchange-for-one-resource", test_exchange_for_one_resource);
   add ("/token-client/exchange-with-wrong-nonce", test_exchange_with_wrong_nonce);
   add ("/token-client/client-secret", test_client_secret);
   add ("/token-client/refresh", test_refresh);
