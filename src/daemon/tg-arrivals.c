@@ -13,9 +13,10 @@
 struct _TgArrivals
 {
   GDBusConnection *connection;
+  GCancellable *cancellable; /* of the one question */
   guint subscription;
   GHashTable *times; /* unique name -> gint64 */
-  gint64 watching_usec; /* from here on nobody comes unseen */
+  gint64 watching_usec; /* from here on nobody comes unseen; 0 = the bus has not answered yet */
 };
 
 static void
@@ -67,18 +68,32 @@ tg_arrivals_get_latest_usec (TgArrivals *self, const char *name)
 void
 tg_arrivals_free (TgArrivals *self)
 {
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
   g_dbus_connection_signal_unsubscribe (self->connection, self->subscription);
   g_hash_table_unref (self->times);
   g_object_unref (self->connection);
   g_free (self);
 }
 
+static void
+watching_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  TgArrivals *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+
+  /* Then there is no such thing any more. */
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    self->watching_usec = tg_clock_boot_usec ();
+}
+
 TgArrivals *
 tg_arrivals_new (GDBusConnection *connection)
 {
   TgArrivals *self = g_new0 (TgArrivals, 1);
-  g_autoptr (GVariant) answer = NULL;
 
+  self->cancellable = g_cancellable_new ();
   self->connection = g_object_ref (connection);
   self->times = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->subscription = g_dbus_connection_signal_subscribe (connection,
@@ -91,9 +106,19 @@ tg_arrivals_new (GDBusConnection *connection)
                                                            name_owner_changed_cb,
                                                            self,
                                                            NULL);
-  /* The subscription holds once the bus has answered what comes after it. */
-  answer = g_dbus_connection_call_sync (
-      connection, BUS_NAME, BUS_PATH, BUS_NAME, "GetId", NULL, NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
-  self->watching_usec = tg_clock_boot_usec ();
+  /* The subscription holds once the bus has answered what comes after it. It answers in the order in which it is asked, so
+   * whatever is asked about a caller from now on is known later than this. */
+  g_dbus_connection_call (connection,
+                          BUS_NAME,
+                          BUS_PATH,
+                          BUS_NAME,
+                          "GetId",
+                          NULL,
+                          NULL,
+                          G_DBUS_CALL_FLAGS_NONE,
+                          -1,
+                          self->cancellable,
+                          watching_cb,
+                          self);
   return self;
 }

@@ -12,11 +12,11 @@ G_BEGIN_DECLS
  * Lives on the main context it was made in. */
 typedef struct _TgArrivals TgArrivals;
 
-/* Blocks for one answer of the bus. */
 TgArrivals *tg_arrivals_new (GDBusConnection *connection);
 void tg_arrivals_free (TgArrivals *self);
 
-/* By tg_clock_boot_usec(): when the unique @name was there at the latest; 0 where that cannot be said. */
+/* By tg_clock_boot_usec(): when the unique @name was there at the latest; 0 where that cannot be said. To be asked once the
+ * bus has answered something that it was asked on the same connection after tg_arrivals_new(). */
 gint64 tg_arrivals_get_latest_usec (TgArrivals *self, const char *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TgArrivals, tg_arrivals_free)

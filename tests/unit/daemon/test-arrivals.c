@@ -30,14 +30,53 @@ is_unknown (gpointer user_data)
 }
 
 static void
+answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  gboolean *answered = user_data;
+  g_autoptr (GVariant) answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
+
+  g_assert_nonnull (answer);
+  *answered = TRUE;
+}
+
+static gboolean
+is_true (gpointer user_data)
+{
+  return *(gboolean *)user_data;
+}
+
+/* As the daemon does for each caller. */
+static void
+ask_bus (GDBusConnection *connection)
+{
+  gboolean answered = FALSE;
+
+  g_dbus_connection_call (connection,
+                          "org.freedesktop.DBus",
+                          "/org/freedesktop/DBus",
+                          "org.freedesktop.DBus",
+                          "GetConnectionCredentials",
+                          g_variant_new ("(s)", g_dbus_connection_get_unique_name (connection)),
+                          NULL,
+                          G_DBUS_CALL_FLAGS_NONE,
+                          -1,
+                          NULL,
+                          answered_cb,
+                          &answered);
+  private_bus_wait (is_true, &answered);
+}
+
+static void
 test_before (void)
 {
   g_autoptr (GDBusConnection) client = private_bus_connect ();
   g_autoptr (GDBusConnection) daemon = private_bus_connect ();
   gint64 before_usec = tg_clock_boot_usec ();
   g_autoptr (TgArrivals) arrivals = tg_arrivals_new (daemon);
-  gint64 latest_usec = tg_arrivals_get_latest_usec (arrivals, g_dbus_connection_get_unique_name (client));
+  gint64 latest_usec;
 
+  ask_bus (daemon);
+  latest_usec = tg_arrivals_get_latest_usec (arrivals, g_dbus_connection_get_unique_name (client));
   g_assert_cmpint (latest_usec, >=, before_usec);
   g_assert_cmpint (latest_usec, <=, tg_clock_boot_usec ());
 }
@@ -62,6 +101,16 @@ test_after (void)
   private_bus_wait (is_unknown, &wanted);
 }
 
+/* It ends before the bus has answered. */
+static void
+test_short (void)
+{
+  g_autoptr (GDBusConnection) daemon = private_bus_connect ();
+
+  tg_arrivals_free (tg_arrivals_new (daemon));
+  ask_bus (daemon);
+}
+
 static void
 test_strange_names (void)
 {
@@ -82,6 +131,7 @@ main (int argc, char **argv)
   private_bus_start ();
   g_test_add_func ("/arrivals/before", test_before);
   g_test_add_func ("/arrivals/after", test_after);
+  g_test_add_func ("/arrivals/short", test_short);
   g_test_add_func ("/arrivals/strange-names", test_strange_names);
   status = g_test_run ();
   private_bus_stop ();
