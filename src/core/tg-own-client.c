@@ -37,12 +37,13 @@ load_overlay (const char *path, GError **error)
   g_autofree char *content = NULL;
   g_autoptr (GError) local_error = NULL;
   g_autoptr (JsonNode) node = NULL;
+  g_autoptr (JsonObject) nothing = json_object_new ();
   gsize length;
 
   if (!g_file_get_contents (path, &content, &length, &local_error))
     {
       if (g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-        return json_node_init_object (json_node_alloc (), json_object_new ());
+        return json_node_init_object (json_node_alloc (), nothing);
     }
   else
     node = tg_json_parse (content, (gssize)length, &local_error);

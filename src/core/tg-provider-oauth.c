@@ -265,16 +265,23 @@ read_redirect_uris (TgProviderOauth *self, JsonObject *object, GError **error)
 static void
 set_default_consent (TgProviderOauth *self)
 {
-  const TgConsent kinds[] = { TG_CONSENT_EMBEDDED, TG_CONSENT_SYSTEM, TG_CONSENT_DEVICE };
-  const char *needs[] = { self->redirect_uri_embedded, NULL, self->device_authorization_endpoint };
-
   if (self->redirect_uri_embedded == NULL && self->redirect_uri_system == NULL)
     self->redirect_uri_system = g_strdup (DEFAULT_REDIRECT_SYSTEM);
-  needs[1] = self->redirect_uri_system;
+
+  const struct
+  {
+    TgConsent kind;
+    const char *needs;
+  } ways[] = {
+    { TG_CONSENT_EMBEDDED, self->redirect_uri_embedded },
+    { TG_CONSENT_SYSTEM, self->redirect_uri_system },
+    { TG_CONSENT_DEVICE, self->device_authorization_endpoint },
+  };
+
   self->consent = g_array_new (FALSE, FALSE, sizeof (TgConsent));
-  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (needs[i] != NULL)
-      g_array_append_val (self->consent, kinds[i]);
+  for (gsize i = 0; i < G_N_ELEMENTS (ways); i++)
+    if (ways[i].needs != NULL)
+      g_array_append_val (self->consent, ways[i].kind);
 }
 
 static gboolean
@@ -374,6 +381,17 @@ names_consent (const TgProviderOauth *self, TgConsent consent)
   return FALSE;
 }
 
+/* (nullable) the member without which nobody can sign in at all */
+static const char *
+find_missing (const TgProviderOauth *self)
+{
+  if (self->token_endpoint == NULL)
+    return "token_endpoint";
+  if (self->authorization_endpoint == NULL)
+    return "authorization_endpoint";
+  return g_hash_table_contains (self->scopes, "mail") ? NULL : "scopes.mail";
+}
+
 /* As text, which is what a provider of several threads can share; without the secret, which stays where it is. */
 static void
 keep_json (TgProviderOauth *self, JsonObject *object)
@@ -393,6 +411,7 @@ tg_provider_oauth_complete (const TgProviderOauth *self, JsonNode *found, GError
   g_autoptr (JsonNode) own = tg_json_parse (self->incomplete, -1, error);
   g_autoptr (JsonNode) merged = own != NULL ? tg_json_merge_patch (found, own) : NULL;
   g_autoptr (TgProviderOauth) complete = NULL;
+  const char *missing;
 
   if (merged == NULL)
     return NULL;
@@ -405,11 +424,10 @@ tg_provider_oauth_complete (const TgProviderOauth *self, JsonNode *found, GError
   complete = tg_provider_oauth_from_json (json_node_get_object (merged), error);
   if (complete == NULL)
     return NULL;
-  if (complete->authorization_endpoint == NULL || complete->token_endpoint == NULL ||
-      !g_hash_table_contains (complete->scopes, "mail"))
+  missing = find_missing (complete);
+  if (missing != NULL)
     {
-      tg_provider_fail (
-          error, complete->token_endpoint != NULL ? "scopes.mail" : "token_endpoint", "This is missing.");
+      tg_provider_fail (error, missing, "This is missing.");
       return NULL;
     }
   complete->client_secret = g_strdup (self->client_secret);
@@ -427,8 +445,7 @@ tg_provider_oauth_from_json (JsonObject *object, GError **error)
       !read_parameters (self, object, error) || !read_redirect_uris (self, object, error) ||
       !read_consent (self, object, error) || !read_client (self, object, error))
     return NULL;
-  if (self->authorization_endpoint == NULL || self->token_endpoint == NULL ||
-      !g_hash_table_contains (self->scopes, "mail") ||
+  if (find_missing (self) != NULL ||
       (names_consent (self, TG_CONSENT_DEVICE) && self->device_authorization_endpoint == NULL))
     keep_json (self, object);
   return g_steal_pointer (&self);

@@ -83,9 +83,10 @@ oauth_copy (const TgProviderOauth *oauth)
   return copy;
 }
 
-/* What is told about passwords is left out: this copy is for talking to the OAuth server. @oauth: (transfer full) */
+/* What is told about passwords is left out: this copy is for talking to the OAuth server. @oauth: (transfer full)
+ * @found: (transfer full) (nullable) */
 static TgProvider *
-provider_with_oauth (TgProvider *self, TgProviderOauth *oauth)
+provider_with_oauth (TgProvider *self, TgProviderOauth *oauth, char *found)
 {
   TgProvider *copy = g_new0 (TgProvider, 1);
 
@@ -99,7 +100,7 @@ provider_with_oauth (TgProvider *self, TgProviderOauth *oauth)
   copy->methods = g_array_ref (self->methods);
   copy->oauth = oauth;
   copy->notice = g_strdup (self->notice);
-  copy->found = g_strdup (self->found);
+  copy->found = found;
   return copy;
 }
 
@@ -113,7 +114,7 @@ tg_provider_with_client_secret (TgProvider *self, const char *client_secret)
   oauth->client_secret_in_keyring = FALSE;
   g_free (oauth->client_secret);
   oauth->client_secret = g_strdup (client_secret);
-  return provider_with_oauth (self, oauth);
+  return provider_with_oauth (self, oauth, g_strdup (self->found));
 }
 
 gboolean
@@ -129,14 +130,8 @@ tg_provider_complete (TgProvider *self, JsonNode *found, GError **error)
   g_return_val_if_fail (tg_provider_is_incomplete (self), NULL);
 
   TgProviderOauth *oauth = tg_provider_oauth_complete (self->oauth, found, error);
-  TgProvider *complete;
 
-  if (oauth == NULL)
-    return NULL;
-  complete = provider_with_oauth (self, oauth);
-  g_free (complete->found);
-  complete->found = json_to_string (found, FALSE);
-  return complete;
+  return oauth != NULL ? provider_with_oauth (self, oauth, json_to_string (found, FALSE)) : NULL;
 }
 
 const char *

@@ -30,20 +30,27 @@ credential_new (TgSecret *refresh_token, TgSecret *password, const char *client_
   return self;
 }
 
+/* @found: (nullable) */
+static TgCredential *
+grant_new (TgSecret *refresh_token, const char *client_id, const char *const *scopes, const char *found)
+{
+  TgCredential *self = credential_new (refresh_token, NULL, client_id, scopes);
+
+  self->found = g_strdup (found);
+  return self;
+}
+
 TgCredential *
 tg_credential_new_grant (TgSecret *refresh_token, const char *client_id, const char *const *scopes)
 {
-  return credential_new (refresh_token, NULL, client_id, scopes);
+  return grant_new (refresh_token, client_id, scopes, NULL);
 }
 
 TgCredential *
 tg_credential_new_found (TgSecret *refresh_token, TgProvider *provider, const char *const *scopes)
 {
-  TgCredential *self =
-      tg_credential_new_grant (refresh_token, tg_provider_get_oauth (provider)->client_id, scopes);
-
-  self->found = g_strdup (tg_provider_get_found (provider));
-  return self;
+  return grant_new (
+      refresh_token, tg_provider_get_oauth (provider)->client_id, scopes, tg_provider_get_found (provider));
 }
 
 TgCredential *
@@ -68,13 +75,9 @@ TgCredential *
 tg_credential_rotate (TgCredential *self, TgSecret *refresh_token)
 {
   const char *const *scopes = (const char *const *)self->scopes;
-  TgCredential *next;
 
-  if (self->registration != NULL)
-    return tg_credential_new_registered (refresh_token, self->registration, scopes);
-  next = tg_credential_new_grant (refresh_token, self->client_id, scopes);
-  next->found = g_strdup (self->found);
-  return next;
+  return self->registration != NULL ? tg_credential_new_registered (refresh_token, self->registration, scopes)
+                                    : grant_new (refresh_token, self->client_id, scopes, self->found);
 }
 
 TgCredential *
@@ -286,12 +289,7 @@ tg_credential_from_text (const char *text, gsize length, GError **error)
   if (readable && password == NULL && registration != NULL)
     return tg_credential_new_registered (refresh_token, registration, (const char *const *)scopes);
   if (readable && password == NULL && client_id != NULL)
-    {
-      TgCredential *grant = tg_credential_new_grant (refresh_token, client_id, (const char *const *)scopes);
-
-      grant->found = g_steal_pointer (&found);
-      return grant;
-    }
+    return grant_new (refresh_token, client_id, (const char *const *)scopes, found);
   if (password != NULL && refresh_token == NULL)
     return tg_credential_new_password (password);
 

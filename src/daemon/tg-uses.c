@@ -95,7 +95,6 @@ uses_read (TgUses *self)
 {
   g_autofree char *text = NULL;
   g_autoptr (JsonNode) node = NULL;
-  g_autoptr (GError) error = NULL;
   JsonObjectIter iter;
   const char *account_id;
   JsonNode *apps;
@@ -103,7 +102,7 @@ uses_read (TgUses *self)
 
   if (!g_file_get_contents (self->path, &text, &n_bytes, NULL))
     return;
-  node = tg_json_parse (text, (gssize)n_bytes, &error);
+  node = tg_json_parse (text, (gssize)n_bytes, NULL);
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     {
       g_message ("%s does not say who used the accounts; it is begun anew", self->path);
@@ -153,12 +152,11 @@ tg_uses_unref (TgUses *self)
 static char *
 uses_to_text (TgUses *self)
 {
-  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), json_object_new ());
-  JsonObject *accounts = json_node_get_object (node);
+  g_autoptr (JsonObject) accounts = json_object_new ();
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), accounts);
   GHashTableIter iter;
   TgUse *use;
 
-  json_object_unref (accounts);
   g_hash_table_iter_init (&iter, self->uses);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&use))
     {

@@ -110,17 +110,22 @@ class Services(product.ProductTest):
         self.assertIn('mail', sign_in.wait('failed')[1])
         self.assert_token(account, 'mail')
 
-    def test_taken_back_later(self):
-        """The provider gives less than it has granted: only those who ask for that are told."""
+    def refuse_calendar(self, how, said):
+        """The account, to which a token for the calendar was refused, and only that."""
         account = add_account()
         sign_in_again(account, 'calendar')
-        fault('token', 'invalid_scope')
+        fault('token', how)
         with self.assert_error('AttentionNeeded') as caught:
             token(account, service='calendar')
-        self.assertIn('calendar', caught.exception.message)
+        self.assertIn(said, caught.exception.message)
         fault('clear', 'token')
         values = product.managed_accounts()[account]
         self.assertEqual((values['State'], values['Services']), ('ready', ['mail']))
+        return account
+
+    def test_taken_back_later(self):
+        """The provider gives less than it has granted: only those who ask for that are told."""
+        account = self.refuse_calendar('invalid_scope', 'calendar')
         self.assert_token(account, 'mail')
         sign_in_again(account, 'calendar')
         self.assert_token(account, 'calendar')
@@ -201,15 +206,7 @@ class OneResource(Services):
 
     def test_consent_missing(self):
         """The provider words as the end of the grant that one service was never allowed: only that one is without."""
-        account = add_account()
-        sign_in_again(account, 'calendar')
-        fault('token', 'consent-missing')
-        with self.assert_error('AttentionNeeded') as caught:
-            token(account, service='calendar')
-        self.assertIn('scope-missing', caught.exception.message)
-        fault('clear', 'token')
-        values = product.managed_accounts()[account]
-        self.assertEqual((values['State'], values['Services']), ('ready', ['mail']))
+        account = self.refuse_calendar('consent-missing', 'scope-missing')
         self.assert_token(account, 'mail', rejected=token(account)[0])
 
     def test_device(self):
