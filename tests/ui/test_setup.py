@@ -71,6 +71,7 @@ class Setup(WizardTest):
         self.person.wait_for_page(CONSENT)
         # Out of the page and back into it.
         self.person.wait_for_host('accounts.example.net')
+        self.person.wait_for_letters()
         self.person.wait_for_rest()
         self.person.key('F6', 'F6')
         self.person.sign_in(ADDRESS)

@@ -10,6 +10,9 @@
 
 #include <glib/gi18n.h>
 
+/* On a telephone, with the button beside it. */
+#define TOAST_WIDTH_CHARS 26
+
 struct _TgConsentPage
 {
   TgPage parent_instance;
@@ -81,6 +84,8 @@ say (TgConsentPage *self, const char *text)
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  /* A toast gets the width that it would like to have, also where there is none. */
+  gtk_label_set_max_width_chars (GTK_LABEL (label), TOAST_WIDTH_CHARS);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "heading");
   if (self->toast != NULL)
